@@ -1,0 +1,144 @@
+"""What an analysis gives back: rows of measures, findings, and how they were made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Roster
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """The measures of one person; ``contract.md`` of the documentation defines each column."""
+
+    person_id: str
+    answered: bool
+    in_degree: int
+    out_degree: int
+    mutual: int
+    betweenness: float
+    betweenness_undirected: float
+    constraint: float | None
+    effective_size: float | None
+    core_number: int
+    cut_point: bool
+    coordinator: int
+    consultant: int
+    gatekeeper: int
+    representative: int
+    liaison: int
+    harmonic_closeness: float
+    pagerank: float
+    simmelian: int
+    community: int
+    community_stability: float
+    p_top_broker: float
+    p_top_sought: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit against chance.
+
+    ``outside_ratio`` is observed over expected ties across the unit's border (O/E; 1 is what
+    chance gives, below 0.5 keeps to itself). ``inside_share`` is the share of the unit's own
+    nominations that stay inside; ``expected_inside_share`` with ``low`` to ``high`` what the same
+    nominations would give with unit labels shuffled.
+    """
+
+    unit_type: str
+    unit: str
+    people: int
+    answered: int
+    inside_ties: int
+    outside_ties: int
+    ei_index: float | None
+    expected_ei: float | None
+    p_value: float | None
+    q_value: float | None
+    outside_ratio: float | None
+    inside_share: float | None
+    expected_inside_share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Ties from one unit to another against chance (degree-preserving expectation)."""
+
+    unit_type: str
+    from_unit: str
+    to_unit: str
+    ties: int
+    possible: int
+    expected: float
+    low: float
+    high: float
+    p_value: float | None
+    q_value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How the results were made, so that anybody can make them again."""
+
+    seed: int
+    questions: tuple[str, ...]
+    main_question: str
+    min_value: float
+    runs: int
+    draws: int
+    permutations: int
+    treatment: str
+    versions: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that was measured and found. Sensitive: only a View of it may leave.
+
+    ``organisation`` holds the figures of the whole as Evidence; ``groups_stable`` says whether
+    the communities passed both of their tests (stability and the rewired null).
+    """
+
+    roster: Roster
+    people: tuple[PersonRow, ...]
+    units: tuple[UnitRow, ...]
+    pairs: tuple[PairRow, ...]
+    organisation: tuple[Evidence, ...]
+    findings: tuple[Finding, ...]
+    not_found: tuple[NotFound, ...]
+    not_said: tuple[NotSaid, ...]
+    faults: tuple[Fault, ...]
+    groups_stable: bool
+    made: Provenance
+
+    def figure(self, measure: str) -> Evidence:
+        """The organisation's figure of this name; KeyError if there is none."""
+        for evidence in self.organisation:
+            if evidence.measure == measure:
+                return evidence
+        raise KeyError(measure)
+
+    def to_frame(self, table: str = "people") -> "pd.DataFrame":
+        """``people``, ``units`` or ``pairs`` as a pandas DataFrame."""
+        import pandas as pd
+
+        rows = {"people": self.people, "units": self.units, "pairs": self.pairs}[table]
+        return pd.DataFrame([row_dict(row) for row in rows])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The findings as plain data, as ``findings.json`` holds them (without sentences)."""
+        from analysis.files import findings_dict
+
+        return findings_dict(self)
+
+
+def row_dict(row: PersonRow | UnitRow | PairRow) -> dict[str, Any]:
+    """A row as a dictionary in the order of its columns."""
+    return {column.name: getattr(row, column.name) for column in fields(row)}
