@@ -6,10 +6,7 @@ Read this first. Everything here is frozen data; behaviour lives in functions el
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Literal
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Problem(Exception):
@@ -69,7 +66,7 @@ class Person:
 
     id: str
     name: str
-    attributes: Mapping[str, str] = NOTHING
+    attributes: Mapping[str, str] = field(default_factory=dict)
     level: int | None = None
     manager_id: str | None = None
     start: date | None = None
