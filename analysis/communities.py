@@ -1,0 +1,170 @@
+"""Groups that the ties themselves show: Louvain run many times, how stable, against chance.
+
+One run proves nothing: the share of runs that reach the best grouping known is 4 % on a real law
+firm. So the best of many is reported, with how far the runs agree, and only if rewired firms do
+not look as grouped (Blondel 2008; Guimerà 2004; Vinh 2010).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import community as python_louvain
+import networkx as nx
+import numpy as np
+from scipy import sparse, special
+
+from analysis import chance
+from analysis.measures import modularity
+from analysis.network import FloatArray, IntArray, Relation
+
+STABLE_FROM = 0.8
+AMI_PAIRS = 150
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """The reported grouping and what is known about it.
+
+    ``labels`` 0 is the largest group; ``certainty`` per person is the share of runs that keep her
+    with her group's core; ``stability`` the mean agreement (AMI) of pairs of runs; ``null`` the
+    modularity of rewired firms and ``p`` the chance of a run as good as ours there.
+    """
+
+    labels: IntArray
+    quality: float
+    typical_quality: float
+    certainty: FloatArray
+    stability: float
+    null: FloatArray
+    p: float
+    runs: int
+
+    @property
+    def count(self) -> int:
+        """How many groups there are, people without any tie apart."""
+        return int((np.bincount(self.labels) > 1).sum()) if len(self.labels) else 0
+
+    @property
+    def stable(self) -> bool:
+        """Whether a grouping may be claimed at all."""
+        return self.stability >= STABLE_FROM and self.p < 0.05 and self.count > 1
+
+
+def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
+    """Group people by their ties in either direction; best of ``runs``, tested on ``nulls``."""
+    both = relation.both_ways
+    if not both.nnz:
+        alone = np.arange(relation.size, dtype=np.int64)
+        none = np.zeros(0)
+        return Groups(alone, 0.0, 0.0, np.ones(relation.size), 0.0, none, 1.0, 0)
+    tried = louvain(both, runs, seed)
+    quality = np.array([modularity(both, labels) for labels in tried])
+    best = by_size(tried[int(np.argmax(quality))])
+    quick = np.array([_quick(both, seed + k) for k in range(min(nulls, 25))])
+    null = np.array([
+        _quick(chance.rewired(both, seed + k, directed=False), seed + k) for k in range(nulls)
+    ])
+    p = float((1 + (null >= quick.mean()).sum()) / (1 + len(null)))
+    return Groups(
+        best, float(quality.max()), float(quality.mean()), certainty(best, tried),
+        agreement_of_runs(tried, seed), null, p, runs,
+    )
+
+
+def louvain(both_ways: sparse.csr_array, runs: int, seed: int) -> list[IntArray]:
+    """``runs`` groupings by python-louvain, nodes and ties inserted in order so that seeds hold."""
+    rows = np.repeat(np.arange(both_ways.shape[0]), np.diff(both_ways.indptr))
+    once = rows < both_ways.indices
+    graph = nx.Graph()
+    graph.add_nodes_from(range(both_ways.shape[0]))
+    graph.add_edges_from(zip(rows[once].tolist(), both_ways.indices[once].tolist(), strict=True))
+    found = (python_louvain.best_partition(graph, random_state=seed + k) for k in range(runs))
+    return [np.array([part[v] for v in range(both_ways.shape[0])]) for part in found]
+
+
+def _quick(both_ways: sparse.csr_array, seed: int) -> float:
+    """The modularity of one run of the fastest Louvain: for comparing with chance only."""
+    from sknetwork.clustering import Louvain
+
+    plain = sparse.csr_matrix(both_ways)
+    labels = Louvain(random_state=seed % 2**32, shuffle_nodes=True).fit_predict(plain)
+    return modularity(both_ways, np.asarray(labels, dtype=np.int64))
+
+
+def by_size(labels: IntArray) -> IntArray:
+    """The same groups, numbered from the largest on; ties in order of the first member."""
+    _, first, spot, size = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.lexsort((first, -size))] = np.arange(len(first))
+    numbered: IntArray = rank[spot]
+    return numbered
+
+
+def certainty(reported: IntArray, tried: Sequence[IntArray]) -> FloatArray:
+    """Share of runs in which each person is where most of her reported group is."""
+    kept = np.zeros(len(reported))
+    for labels in tried:
+        table = contingency(reported, labels)
+        kept += labels == table.argmax(axis=1)[reported]
+    return kept / max(len(tried), 1)
+
+
+def contingency(first: IntArray, second: IntArray) -> IntArray:
+    """How many people each pair of groups has in common."""
+    width = int(second.max()) + 1
+    flat = np.bincount(first * width + second, minlength=(int(first.max()) + 1) * width)
+    return flat.reshape(-1, width)
+
+
+def agreement_of_runs(tried: Sequence[IntArray], seed: int) -> float:
+    """Mean adjusted mutual information of up to ``AMI_PAIRS`` pairs of runs."""
+    if len(tried) < 2:
+        return 0.0
+    rng = np.random.default_rng(seed)
+    pairs = [rng.choice(len(tried), size=2, replace=False) for _ in range(AMI_PAIRS)]
+    return float(np.mean([agreement(tried[i], tried[j]) for i, j in pairs]))
+
+
+def agreement(first: IntArray, second: IntArray) -> float:
+    """Adjusted mutual information of two groupings (Vinh, Epps & Bailey 2010).
+
+    1 the same, about 0 what chance gives for groups of these sizes. Arithmetic mean in the
+    denominator.
+    """
+    table = contingency(by_size(first), by_size(second))
+    rows, columns, people = table.sum(axis=1), table.sum(axis=0), int(table.sum())
+    shared = _mutual_information(table, rows, columns, people)
+    by_chance = _expected_information(rows, columns, people)
+    mean_entropy = (_entropy(rows) + _entropy(columns)) / 2
+    if len(rows) == len(columns) == 1 or abs(mean_entropy - by_chance) < 1e-15:
+        return 1.0
+    return float((shared - by_chance) / (mean_entropy - by_chance))
+
+
+def _entropy(sizes: IntArray) -> float:
+    share = sizes[sizes > 0] / sizes.sum()
+    return float(-(share * np.log(share)).sum())
+
+
+def _mutual_information(table: IntArray, rows: IntArray, columns: IntArray, people: int) -> float:
+    i, j = np.nonzero(table)
+    joint = table[i, j] / people
+    return float((joint * np.log(table[i, j] * people / (rows[i] * columns[j]))).sum())
+
+
+def _expected_information(rows: IntArray, columns: IntArray, people: int) -> float:
+    """Mean mutual information of random groupings with these sizes (hypergeometric)."""
+    a, b = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
+    n = np.arange(1, int(min(rows.max(), columns.max())) + 1)[:, None]
+    fits = (n >= np.maximum(1, a + b - people)) & (n <= np.minimum(a, b))
+    log = special.gammaln
+    with np.errstate(invalid="ignore"):
+        weight = (
+            log(a + 1) + log(b + 1) + log(people - a + 1) + log(people - b + 1)
+            - log(people + 1) - log(n + 1) - log(np.maximum(a - n, 0) + 1)
+            - log(np.maximum(b - n, 0) + 1) - log(np.maximum(people - a - b + n, 0) + 1)
+        )
+    term = n / people * np.log(n * people / (a * b)) * np.exp(weight)
+    return float(np.where(fits, term, 0.0).sum())

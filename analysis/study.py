@@ -1,0 +1,193 @@
+"""Everything that finders may look at, worked out once and only when somebody asks."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from analysis import chance, communities, engine, measures, missing
+from analysis.chance import Blocks, Shuffled
+from analysis.communities import Groups
+from analysis.missing import Draws
+from analysis.model import Fault
+from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation
+
+Progress = Callable[[str, float], None]
+MAIN_QUESTION = "information"
+MOST_UNITS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an analysis may be told; the defaults are for firms of 15 to 3,000 people.
+
+    ``questions`` to use (all of them if empty); ``min_value`` the weakest tie that counts;
+    ``runs`` of Louvain, ``draws`` of the missing answers, ``permutations`` of unit labels, ``nulls``
+    (rewired firms).
+    """
+
+    seed: int = 1
+    questions: tuple[str, ...] = ()
+    min_value: float = 0.0
+    runs: int = 100
+    draws: int = 100
+    permutations: int = 2000
+    nulls: int = 100
+    workers: int = 1
+
+
+@dataclass(frozen=True)
+class Study:
+    """A network with everything that is known about it.
+
+    ``whole`` takes all chosen questions together and carries the tables of measures; ``main`` is
+    the question that findings rest on: "information" if it was asked, else the first.
+    """
+
+    network: Network
+    settings: Settings
+    faults: tuple[Fault, ...] = ()
+
+    @cached_property
+    def whole(self) -> Relation:
+        """All chosen questions together."""
+        return self.network.relation(self.settings.questions, self.settings.min_value)
+
+    @cached_property
+    def main(self) -> Relation:
+        """The question that findings rest on."""
+        chosen = self.settings.questions or self.network.questions
+        name = MAIN_QUESTION if MAIN_QUESTION in chosen else chosen[0]
+        alone = self.network.relation((name,), self.settings.min_value)
+        return self.whole if len(chosen) == 1 else alone
+
+    @property
+    def size(self) -> int:
+        """How many people are on the roster."""
+        return self.whole.size
+
+    @cached_property
+    def response_rate(self) -> float:
+        """Share of those who were asked that answered the main question."""
+        asked = self.asked
+        return float(self.main.answered[asked].mean()) if asked.any() else 0.0
+
+    @cached_property
+    def asked(self) -> BoolArray:
+        """Who got the survey (or answered without being asked)."""
+        asked = np.array([person.asked for person in self.network.roster.people], dtype=bool)
+        both: BoolArray = asked | self.main.answered
+        return both
+
+    @cached_property
+    def people(self) -> dict[str, np.ndarray]:
+        """Measures of all questions together, a column each, for the tables."""
+        return dict(measures.people(self.whole))
+
+    @cached_property
+    def both_ways(self) -> IntArray:
+        """The main question's ties in either direction."""
+        return self.main.both_ways
+
+    @cached_property
+    def betweenness(self) -> FloatArray:
+        """Mean betweenness over the completed networks of the main question."""
+        every = [engine.betweenness(ties) for ties in self.draws.networks]
+        mean: FloatArray = np.mean(every, axis=0)
+        return mean
+
+    @cached_property
+    def draws(self) -> Draws:
+        """The main question with the missing answers drawn."""
+        return missing.draw(self.main, self.settings.draws, self.settings.seed)
+
+    @cached_property
+    def top(self) -> tuple[FloatArray, FloatArray]:
+        """Probability of being a top broker and of being among the most sought (main question)."""
+        return missing.top_probabilities(self.draws)
+
+    @cached_property
+    def top_of_whole(self) -> tuple[FloatArray, FloatArray]:
+        """The same on all questions together."""
+        if self.whole is self.main:
+            return self.top
+        whole = missing.draw(self.whole, self.settings.draws, self.settings.seed)
+        return missing.top_probabilities(whole)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Groups in all questions together, with stability and null."""
+        chosen = self.settings
+        return communities.find(self.whole, chosen.runs, chosen.nulls, chosen.seed)
+
+    @cached_property
+    def unit_types(self) -> tuple[str, ...]:
+        """Attributes that really group people: 2 to 100 groups, of 3 people on average or more."""
+        return tuple(name for name in self.network.roster.unit_types if self._groups_people(name))
+
+    def _groups_people(self, unit_type: str) -> bool:
+        homes = [p.attributes[unit_type] for p in self.network.roster.people
+                 if unit_type in p.attributes]
+        return 2 <= len(set(homes)) <= min(MOST_UNITS, max(2, len(homes) / 3))
+
+    @cached_property
+    def formal(self) -> tuple[str, ...]:
+        """The attributes that are units of the chart: only they can be silos."""
+        return tuple(name for name in ("department", "location") if name in self.unit_types)
+
+    @cached_property
+    def shuffled(self) -> dict[str, Shuffled]:
+        """Units against shuffled labels, on all questions together, by unit type."""
+        return {name: self._shuffle(self.whole, name) for name in self.unit_types}
+
+    @cached_property
+    def shuffled_main(self) -> dict[str, Shuffled]:
+        """The same for the main question and formal units: what silos are judged on."""
+        if self.whole is self.main:
+            return {name: self.shuffled[name] for name in self.formal}
+        return {name: self._shuffle(self.main, name) for name in self.formal}
+
+    def _shuffle(self, relation: Relation, unit_type: str) -> Shuffled:
+        times = max(self.settings.permutations, 1)
+        return chance.shuffle_units(relation, unit_type, times, self.settings.seed)
+
+    @cached_property
+    def pairs(self) -> dict[str, Blocks]:
+        """Ties between units on all questions together, by unit type."""
+        return {name: chance.block_counts(self.whole, name) for name in self.unit_types}
+
+    @cached_property
+    def rewired(self) -> "Rewired":
+        """The main question's firm rewired: what chance does to paths."""
+        return rewire(self.main, min(self.settings.nulls, _affordable(self.size)),
+                      self.settings.seed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rewired:
+    """Rewired firms: betweenness (firms × people) and the most people any one cuts off in each."""
+
+    betweenness: FloatArray
+    most_cut_off: IntArray
+
+
+def _affordable(size: int) -> int:
+    """How many rewired firms have their paths counted: fewer where each is dear."""
+    return 100 if size <= 600 else 40
+
+
+def rewire(relation: Relation, nulls: int, seed: int) -> Rewired:
+    """Count paths and cut points in ``nulls`` firms with the same numbers of ties each way."""
+    paths, cut = [], []
+    for k in range(nulls):
+        ties = chance.rewired(relation.ties, seed + k)
+        paths.append(engine.betweenness(ties))
+        both = ties.maximum(ties.T).tocsr()
+        cut.append(most_cut_off(both, np.flatnonzero(engine.cut_points(both))))
+    return Rewired(np.array(paths), np.array(cut, dtype=np.int64))
+
+
+def most_cut_off(both_ways: object, people: Iterable[int]) -> int:
+    """The most people that one of these would cut off by leaving; 0 for nobody."""
+    return max((len(engine.cut_off(both_ways, int(v))) for v in people), default=0)
