@@ -1,0 +1,164 @@
+"""The store: plain functions that keep clients, surveys, people, answers and jobs in SQLite.
+
+One ``house`` database holds staff accounts and the list of clients; each client has a database
+file of its own, so that it is backed up, handed over or erased whole. Everything that the site
+does, a script can do with these (``survey/demo.py`` does); times are aware datetimes and always
+an argument::
+
+    house = open_house(folder)                         folder holds everything; made if missing
+    owner = create_staff(house, Account(email, name, password_hash, owner=True), now)
+                                                       password_hash: accounts.hash_password(text)
+    client = create_client(house, "Lindqvist & Co", now)                      -> Client
+    grant(house, owner.id, client.key, "analyst")      or "manager": who may see which PDF
+    db = open_client(house, client.slug)               -> Database (KeyError: no such client)
+    plan = Plan(title="Spring", goal="faster bids", contact="Ann Ek", contact_email="a@x.test",
+                closes_on=date(2027, 5, 1), mode="analyst", k=5, question_set="annual")
+    survey = create_survey(db, plan, bank.load("annual").questions, now)      -> Survey (draft)
+    import_roster(db, survey.id, reading.roster)       replaces the roster of a draft
+    open_survey(db, survey.id, now)                    Problem without people or questions
+    links = issue_links(db, survey.id, key)            -> (Link(person_id, name, email, token), …)
+                                                       key: config.secret_key; same key, same links
+    inv = invitation_of(db, survey.id, person_id)      -> Invitation (.id, .state, .person_id, …)
+    inform(db, inv.id, notice_hash, now)               she pressed start
+    record(db, inv.id, Reply("information", {"E7": 3.0, "E9": None}), now)
+                                                       {} means "named nobody"; None: not rated
+    submit(db, inv.id, now); decline(db, inv.id, now); withdraw(db, inv.id, now)
+    close_survey(db, survey.id, now)                   forgets times, shuffles rows
+    roster_of(db, survey.id)                           -> analysis.model.Roster
+    questions_of(db, survey.id)                        -> tuple[bank.Question, …]
+    replies_of(db, survey.id)                          -> {person_id: {question: Reply}}, submitted
+    board(db, survey.id, unit_type)                    -> counts by unit, never who said what
+    job = create_job(db, survey.id, now); job_of(db, job.id); latest_job(db, survey.id)
+    house.close()
+
+The links' address is ``links.address(base_url, token)``; ``jobs.answers_of(db, survey_id)`` reads
+the replies as Answers; ``jobs.start(config, house, slug, survey_id)`` queues the analysis and
+``jobs.work(config)`` does what is queued.
+"""
+
+from survey.store.answers import (
+    Reply,
+    decline,
+    forget,
+    inform,
+    record,
+    replies_of,
+    reply_of,
+    submit,
+    withdraw,
+)
+from survey.store.boards import Board, BoardRow, board, counts
+from survey.store.clients import Client, create_client, list_clients, open_client
+from survey.store.engines import Database, House, open_house
+from survey.store.invitations import (
+    Invitation,
+    Link,
+    invitation_by_id,
+    invitation_by_token,
+    invitation_of,
+    issue_links,
+)
+from survey.store.people import Entry, entries_of, import_roster, roster_of
+from survey.store.runs import (
+    Job,
+    create_job,
+    job_of,
+    latest_job,
+    requeue,
+    stale_jobs,
+    update_job,
+)
+from survey.store.staff import (
+    Account,
+    Staff,
+    create_staff,
+    grant,
+    members_of,
+    role_of,
+    set_password,
+    staff_by_email,
+    staff_by_id,
+)
+from survey.store.surveys import (
+    Plan,
+    Survey,
+    close_survey,
+    create_survey,
+    list_surveys,
+    mark_analysed,
+    open_survey,
+    questions_of,
+    survey_by_slug,
+    survey_of,
+)
+from survey.store.visits import (
+    begin_session,
+    end_session,
+    failures_since,
+    note_failure,
+    staff_of_session,
+)
+
+__all__ = [
+    "Account",
+    "Board",
+    "BoardRow",
+    "Client",
+    "Database",
+    "Entry",
+    "House",
+    "Invitation",
+    "Job",
+    "Link",
+    "Plan",
+    "Reply",
+    "Staff",
+    "Survey",
+    "begin_session",
+    "board",
+    "close_survey",
+    "counts",
+    "create_client",
+    "create_job",
+    "create_staff",
+    "create_survey",
+    "decline",
+    "end_session",
+    "entries_of",
+    "failures_since",
+    "forget",
+    "grant",
+    "import_roster",
+    "inform",
+    "invitation_by_id",
+    "invitation_by_token",
+    "invitation_of",
+    "issue_links",
+    "job_of",
+    "latest_job",
+    "list_clients",
+    "list_surveys",
+    "mark_analysed",
+    "members_of",
+    "note_failure",
+    "open_client",
+    "open_house",
+    "open_survey",
+    "questions_of",
+    "record",
+    "replies_of",
+    "reply_of",
+    "requeue",
+    "role_of",
+    "roster_of",
+    "set_password",
+    "staff_by_email",
+    "staff_by_id",
+    "staff_of_session",
+    "stale_jobs",
+    "submit",
+    "survey_by_slug",
+    "survey_of",
+    "update_job",
+    "withdraw",
+]

@@ -1,0 +1,108 @@
+"""SQLite as we need it: one house, one file a client, every acknowledged write on the disk."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from survey.store.migrate import upgrade
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One client's database, and the folder in which its files lie."""
+
+    key: str
+    slug: str
+    name: str
+    folder: Path
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The database of accounts and clients, and the databases that have been opened."""
+
+    folder: Path
+    engine: Engine
+    opened: dict[str, Engine] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        for engine in (*self.opened.values(), self.engine):
+            engine.dispose()
+        self.opened.clear()
+
+
+def open_house(folder: Path) -> House:
+    """The house in ``folder``: made, or brought up to date, as needed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return House(folder, open_engine(folder / "house.db", "house"))
+
+
+def client_engine(house: House, key: str) -> Engine:
+    """The engine of one client, opened once."""
+    with house.lock:
+        if key not in house.opened:
+            folder = client_folder(house, key)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            house.opened[key] = open_engine(folder / "client.db", "client")
+        return house.opened[key]
+
+
+def client_folder(house: House, key: str) -> Path:
+    """Where everything of one client lies."""
+    return house.folder / "clients" / key
+
+
+def open_engine(file: Path, branch: str) -> Engine:
+    """An engine on ``file`` with its tables at the newest revision of ``branch``."""
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    upgrade(engine, branch)
+    return engine
+
+
+def _prepare(connection: SqliteConnection, _record: object) -> None:
+    """Take transactions into our own hands (pysqlite would begin too late) and set pragmas."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """Writers queue at the door: a deferred transaction that turns to writing may just fail."""
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def reading(place: Database | House) -> Iterator[Session]:
+    """A session that only reads."""
+    with Session(place.engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(place: Database | House) -> Iterator[Session]:
+    """A session that alone may write; what it did is on the disk when the block ends."""
+    engine = place.engine.execution_options(write=True)
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

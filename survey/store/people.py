@@ -1,0 +1,81 @@
+"""People: a survey's roster in and out."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, select
+
+from analysis.model import Person, Problem, Roster
+from survey.store.engines import Database, reading, writing
+from survey.store.tables import PersonRow, SurveyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person of the roster with the random id that stands in pages and answers."""
+
+    id: str
+    person: Person
+
+
+def import_roster(db: Database, survey_id: str, roster: Roster) -> int:
+    """Make ``roster`` the roster of a draft, whole or not at all; returns how many people."""
+    with writing(db) as session:
+        if session.get_one(SurveyRow, survey_id).state != "draft":
+            raise Problem(
+                "the roster stands",
+                why="The survey has been opened, and people may have been named already.",
+                mend="Make a new survey for a new roster.",
+            )
+        session.execute(delete(PersonRow).where(PersonRow.survey_id == survey_id))
+        session.add_all(_row(survey_id, i, p) for i, p in enumerate(roster.people))
+    return len(roster.people)
+
+
+def _row(survey_id: str, position: int, person: Person) -> PersonRow:
+    return PersonRow(
+        survey_id=survey_id,
+        position=position,
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        level=person.level,
+        manager_id=person.manager_id,
+        start=person.start,
+        asked=person.asked,
+        listed=person.listed,
+        outside=person.outside,
+        attributes=dict(person.attributes),
+    )
+
+
+def entries_of(db: Database, survey_id: str) -> tuple[Entry, ...]:
+    """The roster in the order of the file, each person with her random id."""
+    with reading(db) as session:
+        rows = session.scalars(_people(survey_id)).all()
+    return tuple(Entry(row.id, person_of(row)) for row in rows)
+
+
+def roster_of(db: Database, survey_id: str) -> Roster:
+    """The roster in the order of the file."""
+    return Roster(tuple(entry.person for entry in entries_of(db, survey_id)))
+
+
+def _people(survey_id: str) -> Select[PersonRow]:
+    mine = select(PersonRow).where(PersonRow.survey_id == survey_id)
+    return mine.order_by(PersonRow.position)
+
+
+def person_of(row: PersonRow) -> Person:
+    """The row in the words of the analysis."""
+    return Person(
+        id=row.person_id,
+        name=row.name,
+        attributes=row.attributes,
+        level=row.level,
+        manager_id=row.manager_id,
+        start=row.start,
+        email=row.email,
+        asked=row.asked,
+        listed=row.listed,
+        outside=row.outside,
+    )

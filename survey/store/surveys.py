@@ -1,0 +1,221 @@
+"""Surveys: drafted, opened, closed, analysed."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from analysis.model import Problem
+from analysis.privacy import Mode, Policy
+from survey.bank import Question, from_dict
+from survey.store.clients import slug_of
+from survey.store.engines import Database, reading, writing
+from survey.store.tables import (
+    AnswerRow,
+    InvitationRow,
+    PersonRow,
+    QuestionRow,
+    ReplyRow,
+    SurveyRow,
+    moment,
+    new_id,
+    seconds,
+)
+
+GRACE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a survey is to be: ``goal`` is what the missing-tie question asks about."""
+
+    title: str
+    goal: str
+    contact: str
+    contact_email: str
+    closes_on: date | None = None
+    mode: Mode = "analyst"
+    k: int = 5
+    question_set: str = "annual"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One wave. ``state`` is draft, open, closed or analysed."""
+
+    id: str
+    slug: str
+    plan: Plan
+    state: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.plan.title
+
+    @property
+    def policy(self) -> Policy:
+        """Who may see what, as it was chosen before the first invitation."""
+        return Policy(mode=self.plan.mode, k=self.plan.k)
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Open, and the last day (with a quarter of an hour's grace) is not over."""
+        if self.state != "open" or self.plan.closes_on is None:
+            return self.state == "open"
+        midnight = datetime.combine(self.plan.closes_on, time.max, tzinfo=UTC)
+        return now <= midnight + GRACE
+
+
+def create_survey(db: Database, plan: Plan, questions: Sequence[Question], now: datetime) -> Survey:
+    """A draft that asks ``questions``; a Problem if the title is taken or the policy is unsafe."""
+    slug = slug_of(plan.title)
+    Policy(mode=plan.mode, k=plan.k)
+    if not slug:
+        raise Problem("the survey has no title", mend="Write a title, such as: Spring survey 2027.")
+    with writing(db) as session:
+        if session.scalar(select(SurveyRow).where(SurveyRow.slug == slug)):
+            raise Problem(f"there is a survey called {plan.title!r} already", mend="Rename one.")
+        row = SurveyRow(
+            id=new_id(), slug=slug, state="draft", created_at=seconds(now), **asdict(plan)
+        )
+        session.add(row)
+        session.flush()
+        for position, question in enumerate(questions):
+            spec = question.to_dict()
+            asked = QuestionRow(survey_id=row.id, position=position, key=question.key, spec=spec)
+            session.add(asked)
+    return survey_from(row)
+
+
+def list_surveys(db: Database) -> tuple[Survey, ...]:
+    """Every survey, the newest first."""
+    with reading(db) as session:
+        rows = session.scalars(select(SurveyRow).order_by(SurveyRow.created_at.desc())).all()
+    return tuple(survey_from(row) for row in rows)
+
+
+def survey_by_slug(db: Database, slug: str) -> Survey | None:
+    """The survey at ``slug``."""
+    with reading(db) as session:
+        row = session.scalar(select(SurveyRow).where(SurveyRow.slug == slug))
+    return survey_from(row) if row else None
+
+
+def survey_of(db: Database, survey_id: str) -> Survey:
+    """The survey of this id; KeyError if there is none."""
+    with reading(db) as session:
+        row = session.get(SurveyRow, survey_id)
+    if row is None:
+        raise KeyError(survey_id)
+    return survey_from(row)
+
+
+def questions_of(db: Database, survey_id: str) -> tuple[Question, ...]:
+    """What the survey asks, in order."""
+    asked = select(QuestionRow).where(QuestionRow.survey_id == survey_id)
+    with reading(db) as session:
+        rows = session.scalars(asked.order_by(QuestionRow.position)).all()
+    return tuple(from_dict(row.spec) for row in rows)
+
+
+def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
+    """Invite everybody who is asked; from now on the roster and the wording stand."""
+    with writing(db) as session:
+        row = session.get_one(SurveyRow, survey_id)
+        _refuse_unless(row, "draft", "opened")
+        people = session.scalars(_asked(survey_id)).all()
+        if len(people) < row.k:
+            raise Problem(
+                f"the roster asks {len(people)} people",
+                why=f"Nothing may be shown about fewer than {row.k}.",
+                mend="Upload a roster first.",
+            )
+        for person in people:
+            session.add(_invitation(survey_id, person))
+        row.state, row.opened_at = "open", seconds(now)
+    return survey_from(row)
+
+
+def _asked(survey_id: str) -> Select[str]:
+    asked = (PersonRow.survey_id == survey_id) & PersonRow.asked
+    return select(PersonRow.id).where(asked)
+
+
+def _invitation(survey_id: str, person: str) -> InvitationRow:
+    return InvitationRow(survey_id=survey_id, person=person, state="invited", notice_hash="")
+
+
+def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
+    """No more answers; times are forgotten, and answers stand in an order that says nothing."""
+    with writing(db) as session:
+        row = session.get_one(SurveyRow, survey_id)
+        _refuse_unless(row, "open", "closed")
+        row.state, row.closed_at = "closed", seconds(now)
+        mine = InvitationRow.survey_id == survey_id
+        session.execute(
+            update(InvitationRow).where(mine).values(informed_at=None, submitted_at=None)
+        )
+        _shuffle(session, survey_id)
+    return survey_from(row)
+
+
+def _shuffle(session: Session, survey_id: str) -> None:
+    """Write the answers again in random order: a row's place would tell when it was given."""
+    mine = (
+        select(AnswerRow)
+        .join(ReplyRow, ReplyRow.id == AnswerRow.reply_id)
+        .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
+        .where(InvitationRow.survey_id == survey_id)
+    )
+    rows = list(session.scalars(mine))
+    again = [
+        {"id": new_id(), "reply_id": r.reply_id, "alter": r.alter, "value": r.value} for r in rows
+    ]
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    random.SystemRandom().shuffle(again)
+    if again:
+        session.execute(insert(AnswerRow), again)
+
+
+def mark_analysed(db: Database, survey_id: str) -> None:
+    """The results are there."""
+    with writing(db) as session:
+        session.get_one(SurveyRow, survey_id).state = "analysed"
+
+
+def invited(db: Database, survey_id: str) -> int:
+    """How many people are asked."""
+    mine = InvitationRow.survey_id == survey_id
+    with reading(db) as session:
+        return int(session.scalar(select(func.count(InvitationRow.id)).where(mine)) or 0)
+
+
+def _refuse_unless(row: SurveyRow, state: str, verb: str) -> None:
+    if row.state != state:
+        raise Problem(
+            f"this survey cannot be {verb}",
+            why=f"It is {row.state}; only a survey that is {state} can be.",
+            mend="Look at the survey's page for what comes next.",
+        )
+
+
+def survey_from(row: SurveyRow) -> Survey:
+    """The row as the survey that pages and jobs speak of."""
+    plan = Plan(
+        row.title,
+        row.goal,
+        row.contact,
+        row.contact_email,
+        row.closes_on,
+        row.mode,  # type: ignore[arg-type]
+        row.k,
+        row.question_set,
+    )
+    return Survey(row.id, row.slug, plan, row.state, moment(row.opened_at), moment(row.closed_at))
