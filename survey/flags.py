@@ -1,0 +1,85 @@
+"""Notes on whole sets of answers that are to be read with care; nothing is changed for them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from analysis.model import Fault, Roster
+from survey.ratings import straight_liners
+
+NEARLY_ALL = 0.9
+MANY = 25
+ASK = "Ask her, or leave her answers out."
+
+Ties = Mapping[tuple[str, str, str], float]
+Rows = Mapping[tuple[str, str, str], int]
+
+
+def flags(
+    ties: Ties, rows: Rows, roster: Roster, file: str, title: Callable[[str], str]
+) -> list[Fault]:
+    """Who rated everybody alike, named nearly everybody, or was not to be asked.
+
+    ``ties`` and ``rows`` are keyed by question, respondent and named; ``title`` gives the name
+    that a column has in ``file``.
+    """
+    given = defaultdict[tuple[str, str], list[float]](list)
+    first: dict[tuple[str, str], int] = {}
+    for (question, person, _), value in ties.items():
+        given[question, person].append(value)
+    for (question, person, _), row in rows.items():
+        first[question, person] = min(row, first.get((question, person), row))
+    found = [
+        *_straight(given, first),
+        *_everybody(given, first, len(roster.people) - 1),
+        *_unasked(first, roster),
+    ]
+    return [
+        Fault(kind, file, row, title(column), value, *said, (person,))
+        for kind, row, column, value, said, person in found
+    ]
+
+
+Note = tuple[str, int, str, str, tuple[str, str, str, str], str]
+Given = Mapping[tuple[str, str], Sequence[float]]
+First = Mapping[tuple[str, str], int]
+
+
+def _straight(given: Given, first: First) -> list[Note]:
+    """People who rated nearly everybody alike where others didn't."""
+    notes: list[Note] = []
+    for question in dict.fromkeys(question for question, _ in given):
+        ratings = {person: values for (asked, person), values in given.items() if asked == question}
+        for person, value in straight_liners(ratings).items():
+            what = f"{person} rated nearly everybody {value:g} ({question})"
+            why = "Others vary; she may have answered without looking."
+            said = (what, why, ASK, "kept as answered")
+            row = first[question, person]
+            notes.append(("straight_liner", row, "value", f"{value:g}", said, person))
+    return notes
+
+
+def _everybody(given: Given, first: First, others: int) -> list[Note]:
+    """People who named nine in ten of all others, and at least 25."""
+    notes: list[Note] = []
+    for (question, person), values in given.items():
+        if len(values) >= max(MANY, NEARLY_ALL * others):
+            what = f"{person} named {len(values)} of {others} people ({question})"
+            said = (what, "Hardly anybody works with everybody.", ASK, "kept as answered")
+            row, value = first[question, person], str(len(values))
+            notes.append(("names_nearly_everybody", row, "alter_id", value, said, person))
+    return notes
+
+
+def _unasked(first: First, roster: Roster) -> list[Note]:
+    """People who answered though the roster says that they get no survey."""
+    unasked = {person.id for person in roster.people if not person.asked}
+    rows: dict[str, int] = {}
+    for (_, person), row in first.items():
+        if person in unasked:
+            rows[person] = min(row, rows.get(person, row))
+    why = ("Both can't be right.", "Correct the column asked, or leave her answers out.")
+    notes: list[Note] = []
+    for person, row in sorted(rows.items()):
+        said = (f"{person} answered but is not asked", *why, "kept as answered")
+        notes.append(("not_asked_answered", row, "respondent_id", person, said, person))
+    return notes

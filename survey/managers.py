@@ -1,0 +1,98 @@
+"""Who reports to whom: managers that don't exist and cycles are cleared, and that is said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analysis.model import Fault, Person
+from survey.ids import index_ids
+
+Said = tuple[str, str, str, str]
+
+
+def settle_managers(
+    people: Sequence[Person], rows: Mapping[str, int], file: str, column: str
+) -> tuple[tuple[Person, ...], list[Fault]]:
+    """The people with managers that exist and no cycles, and what had to be cleared."""
+    boss, faults = _known(people, rows, file, column)
+    tops = [person.id for person in people if person.manager_id is None and not person.outside]
+    for member in _in_cycles(boss):
+        others = f"Following the managers from {member} leads back to {member}."
+        said = (f"{member} is, by way of others, her own manager", others)
+        mend = ("Correct the manager in one of these rows.", "manager left empty")
+        faults.append(
+            _fault(
+                "manager_cycle", (file, rows[member], column), boss[member], (*said, *mend), member
+            )
+        )
+    cycles = {fault.people[0] for fault in faults if fault.kind == "manager_cycle"}
+    settled = tuple(
+        replace(p, manager_id=None if p.id in cycles else boss.get(p.id)) for p in people
+    )
+    return settled, faults + _several_tops(tops, boss, file, column)
+
+
+def _known(
+    people: Sequence[Person], rows: Mapping[str, int], file: str, column: str
+) -> tuple[dict[str, str], list[Fault]]:
+    """Each person's manager where there is such a person."""
+    index = index_ids(person.id for person in people)
+    boss, faults = {}, []
+    for person in people:
+        typed = person.manager_id
+        if typed is None:
+            continue
+        found = index.find(typed)
+        where = (file, rows[person.id], column)
+        if not found:
+            said = (f"there is no person {typed} in the roster", "So nobody can report to her.")
+            mend = ("Add her, or correct the id.", "manager left empty")
+            faults.append(_fault("unknown_manager", where, typed, (*said, *mend), person.id))
+            continue
+        if found != typed:
+            said = (f"{typed} is spelt {found} elsewhere", "Only that person can be meant.")
+            mend = ("Spell ids alike everywhere.", f"read as {found}")
+            faults.append(
+                _fault("id_case_or_space_variants", where, typed, (*said, *mend), person.id)
+            )
+        boss[person.id] = found
+    return boss, faults
+
+
+def _in_cycles(boss: Mapping[str, str]) -> list[str]:
+    """Everybody who is on a cycle, each cycle in the order of its managers."""
+    done, found = set[str](), list[str]()
+    for start in boss:
+        path: dict[str, None] = {}
+        step: str | None = start
+        while step is not None and step not in done and step not in path:
+            path[step] = None
+            step = boss.get(step)
+        if step is not None and step in path:
+            members = list(path)
+            found += members[members.index(step) :]
+        done |= path.keys()
+    return found
+
+
+def _several_tops(
+    tops: Sequence[str], boss: Mapping[str, str], file: str, column: str
+) -> list[Fault]:
+    """Several people without a manager, where most have one: said, not changed."""
+    if len(tops) < 2 or len(boss) < len(tops):
+        return []
+    shown = ", ".join(tops[:6]) + (", …" if len(tops) > 6 else "")
+    said = (
+        f"{len(tops)} people have no manager: {shown}",
+        "Most firms have one top; some of these cells may have been forgotten.",
+        "Fill them in if they were.",
+        "kept as it is",
+    )
+    return [replace(_fault("several_tops", (file, None, column), "", said, ""), people=tuple(tops))]
+
+
+def _fault(
+    kind: str, where: tuple[str, int | None, str], value: str, said: Said, person: str
+) -> Fault:
+    file, row, column = where
+    what, why, mend, taken = said
+    return Fault(kind, file, row, column, value, what, why, mend, taken, (person,))

@@ -1,0 +1,253 @@
+"""A spreadsheet of people into a Roster, with each row that was not taken as it stood explained."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from analysis.model import Fault, Person, Problem, Roster
+from survey.headers import ANSWERS, ROSTER, field_columns, missing_column, plain
+from survey.ids import clean
+from survey.managers import settle_managers
+from survey.names import name_faults
+from survey.sheets import Table, read_table
+
+NO = frozenset(["no", "n", "false", "0", "nein", "falsch", "non", "faux", "falso", "لا"])
+YES = frozenset(
+    ["yes", "y", "true", "1", "ja", "wahr", "oui", "vrai", "si", "sí", "verdadero", "نعم"]
+)
+GROUPS = ("department", "team", "location")
+HOLES = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class RosterReading:
+    """A Roster as far as it could be read, what was mended, and how columns were understood.
+
+    ``headers`` maps each column of the file to our word for it (an attribute keeps its own; a
+    column left out has none). With a fatal fault the roster is partial and must not be used.
+    """
+
+    roster: Roster
+    faults: tuple[Fault, ...]
+    headers: Mapping[str, str]
+
+    @property
+    def fatal(self) -> tuple[Fault, ...]:
+        """The faults that stop an import."""
+        return tuple(fault for fault in self.faults if fault.fatal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A table with its columns understood."""
+
+    table: Table
+    columns: Mapping[str, int]
+    attributes: Mapping[str, int]
+
+    def cell(self, row: Sequence[str], field: str) -> str:
+        column = self.columns.get(field)
+        return "" if column is None else clean(row[column])
+
+    def title(self, field: str) -> str:
+        column = self.columns.get(field, self.attributes.get(field))
+        return field if column is None else self.table.header[column]
+
+    def fault(self, kind: str, row: int, field: str, value: str, said: Sequence[str]) -> Fault:
+        """A fault of one row; ``said`` is what, why, how to mend, what was taken."""
+        what, why, mend, taken = said
+        where = (self.table.file, row, self.title(field) if field else "", value)
+        return Fault(kind, *where, what, why, mend, taken)
+
+
+def read_roster(path: Path | str, name: str = "") -> RosterReading:
+    """The people in the file at ``path``; ``name`` is what its reader calls it.
+
+    Raises Problem where the file as a whole can't be read as a roster. Rows that contradict each
+    other give fatal faults: nothing may be guessed there.
+    """
+    return roster_from(read_table(path, name))
+
+
+def roster_from(table: Table) -> RosterReading:
+    """The people in a table."""
+    sheet = _understand(table)
+    faults = [*table.faults, *_repeated_columns(sheet)]
+    people, rows = _people(sheet, faults)
+    if not people:
+        raise Problem("there is nobody in the roster", where=table.file, mend="Add a row a person.")
+    faults += name_faults(people, rows, table, sheet.title("name"))
+    faults += _holes(sheet, people, rows)
+    settled, more = settle_managers(people, rows, table.file, sheet.title("manager_id"))
+    return RosterReading(Roster(settled), (*faults, *more), _headers(sheet))
+
+
+def _understand(table: Table) -> _Sheet:
+    columns = field_columns(table.header, ROSTER)
+    if "name" in columns:
+        columns = {k: v for k, v in columns.items() if k not in ("first_name", "last_name")}
+    _require(table, columns)
+    used = set(columns.values())
+    attributes = {field: columns.pop(field) for field in GROUPS if field in columns}
+    for i, title in enumerate(table.header):
+        if i not in used and not title.startswith("_"):
+            attributes.setdefault(clean(title), i)
+    ordered = dict(sorted(attributes.items(), key=lambda item: item[1]))
+    return _Sheet(table, columns, ordered)
+
+
+def _require(table: Table, columns: Mapping[str, int]) -> None:
+    answers = field_columns(table.header, ANSWERS)
+    swapped = "alter_id" in answers and "respondent_id" in answers
+    hint = "This looks like the answers: give the roster first, then the answers."
+    if "person_id" not in columns:
+        raise missing_column("person_id", table, ROSTER, hint if swapped else "")
+    if "name" not in columns and not {"first_name", "last_name"} <= set(columns):
+        raise missing_column("name", table, ROSTER)
+
+
+def _headers(sheet: _Sheet) -> dict[str, str]:
+    words = {column: field for field, column in sheet.columns.items()}
+    words |= {column: field for field, column in sheet.attributes.items()}
+    understood: dict[str, str] = {}
+    for i, title in enumerate(sheet.table.header):
+        understood.setdefault(title, words.get(i, ""))
+    return understood
+
+
+def _repeated_columns(sheet: _Sheet) -> list[Fault]:
+    """Columns that mean the same as an earlier one: the first is taken."""
+    seen, faults = set[str](), []
+    for title in sheet.table.header:
+        if plain(title) in seen and not title.startswith("_"):
+            what = f"there are two columns called {title}"
+            said = (what, "Only one can be meant.", "Rename or remove one.", "the first one read")
+            faults.append(sheet.fault("repeated_columns", sheet.table.header_row, title, "", said))
+        seen.add(plain(title))
+    return faults
+
+
+def _people(sheet: _Sheet, faults: list[Fault]) -> tuple[list[Person], dict[str, int]]:
+    """Each person once, and her row."""
+    people: dict[str, Person] = {}
+    rows: dict[str, int] = {}
+    raw: dict[str, tuple[str, ...]] = {}
+    for number, row in zip(sheet.table.numbers, sheet.table.rows, strict=True):
+        person, said = _person(sheet, number, row)
+        if person and person.id in people:
+            faults.append(_twice(sheet, number, person, rows[person.id], raw[person.id] == row))
+            continue
+        faults += said
+        if person:
+            people[person.id], rows[person.id], raw[person.id] = person, number, row
+    return list(people.values()), rows
+
+
+def _twice(sheet: _Sheet, number: int, person: Person, first: int, same: bool) -> Fault:
+    where = (sheet.table.file, number, sheet.title("person_id"), person.id)
+    if same:
+        what, why = f"{person.id} is in the roster twice", f"Row {first} says the same."
+        mend, taken = "Remove one of the rows.", "the second row left out"
+    else:
+        what, why = f"{person.id} is in the roster twice", f"Row {first} says something else."
+        mend, taken = "Give each person an id of her own, or remove the wrong row.", "nothing"
+    return Fault("duplicate_people", *where, what, why, mend, taken, (person.id,), fatal=not same)
+
+
+def _person(sheet: _Sheet, number: int, row: Sequence[str]) -> tuple[Person | None, list[Fault]]:
+    faults: list[Fault] = []
+    id_ = _id(sheet, number, row, faults)
+    if not id_:
+        return None, faults
+    attributes = {key: clean(row[i]) for key, i in sheet.attributes.items() if clean(row[i])}
+    person = Person(
+        id=id_,
+        name=_name(sheet, number, row, faults) or id_,
+        attributes=attributes,
+        level=_level(sheet, number, row, faults),
+        manager_id=sheet.cell(row, "manager_id") or None,
+        start=_start(sheet, number, row, faults),
+        email=sheet.cell(row, "email"),
+        asked=_yes(sheet, number, row, "asked", faults),
+        listed=_yes(sheet, number, row, "listed", faults),
+        outside=sheet.cell(row, "outside"),
+    )
+    return person, [replace(fault, people=(id_,)) for fault in faults]
+
+
+def _id(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> str:
+    typed = row[sheet.columns["person_id"]]
+    id_ = clean(typed)
+    said: Sequence[str]
+    if not id_:
+        what, why = "this person has no id", "Answers could not be told to be hers."
+        said = (what, why, "Give her one.", "row left out")
+        faults.append(sheet.fault("missing_person_id", number, "person_id", "", said))
+    elif id_ != typed:
+        what, why = "this id has spaces or invisible characters around it", "They are never meant."
+        said = (what, why, "Remove them.", f"read as {id_}")
+        faults.append(sheet.fault("id_case_or_space_variants", number, "person_id", typed, said))
+    return id_
+
+
+def _name(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> str:
+    parts = [sheet.cell(row, field) for field in ("name", "first_name", "last_name")]
+    name = " ".join(part for part in parts if part)
+    if not name:
+        said = ("this person has no name", "Nobody could find her.", "Give her name.", "id taken")
+        faults.append(sheet.fault("missing_name", number, "name", "", said))
+    return name
+
+
+def _level(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> int | None:
+    text = sheet.cell(row, "level")
+    if not text:
+        return None
+    if re.fullmatch(r"[1-9][0-9]?(\.0+)?", text):
+        return int(float(text))
+    said = ("this is not a level", "A level is a whole number; 1 is the top.", "Write 1, 2, 3, …")
+    faults.append(sheet.fault("bad_level", number, "level", text, (*said, "left empty")))
+    return None
+
+
+def _start(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> date | None:
+    text = sheet.cell(row, "start_date")
+    if not text:
+        return None
+    day = re.fullmatch(r"(\d{4}-\d{2}-\d{2})([T ]00:00(:00(\.0+)?)?)?", text)
+    try:
+        return date.fromisoformat(day[1] if day else "")
+    except ValueError:
+        why = "It is no date, or day and month could be taken for each other."
+        said = ("this is not a date", why, "Write year-month-day: 2024-02-28.", "left empty")
+        faults.append(sheet.fault("bad_date", number, "start_date", text, said))
+        return None
+
+
+def _yes(sheet: _Sheet, number: int, row: Sequence[str], field: str, faults: list[Fault]) -> bool:
+    text = sheet.cell(row, field)
+    word = text.casefold()
+    if word and word not in NO | YES:
+        said = ("this is neither yes nor no", "Only these two can be meant.", "Write yes or no.")
+        faults.append(sheet.fault("bad_yes_no", number, field, text, (*said, "taken as yes")))
+    return word not in NO
+
+
+def _holes(sheet: _Sheet, people: Sequence[Person], rows: Mapping[str, int]) -> list[Fault]:
+    """Empty cells in columns that nearly everybody has: ``missing_department`` and the like."""
+    faults = []
+    own = [person for person in people if not person.outside]
+    for key in sheet.attributes:
+        without = [person for person in own if key not in person.attributes]
+        if key in GROUPS or len(without) <= HOLES * len(own):
+            faults += [_hole(sheet, person, rows[person.id], key) for person in without]
+    return faults
+
+
+def _hole(sheet: _Sheet, person: Person, row: int, key: str) -> Fault:
+    what = f"{person.id} has no {key}"
+    said = (what, "She can't be counted with any group.", "Fill it in.", "counted with no group")
+    kind = f"missing_{plain(key)}"
+    return replace(sheet.fault(kind, row, key, "", said), people=(person.id,))
