@@ -104,7 +104,10 @@ def _internal_share(staff: Staff, source: IntArray, target: IntArray) -> dict[st
     total = np.bincount(home[source], minlength=len(staff.departments))
     same = home[source] == home[target]
     inside = np.bincount(home[source][same], minlength=len(staff.departments))
-    return {name: float(i / max(t, 1)) for name, i, t in zip(staff.departments, inside, total, strict=True)}
+    return {
+        name: float(i / max(t, 1))
+        for name, i, t in zip(staff.departments, inside, total, strict=True)
+    }
 
 
 def _outside_ratio(staff: Staff, source: IntArray, target: IntArray) -> dict[str, float]:
@@ -117,4 +120,7 @@ def _outside_ratio(staff: Staff, source: IntArray, target: IntArray) -> dict[str
     across = out + back - 2 * np.diag(table)
     ties = max(len(source), 1)
     chance = (out * (ties - back) + back * (ties - out)) / ties
-    return {name: float(a / max(c, 1e-9)) for name, a, c in zip(staff.departments, across, chance, strict=True)}
+    return {
+        name: float(a / max(c, 1e-9))
+        for name, a, c in zip(staff.departments, across, chance, strict=True)
+    }

@@ -30,6 +30,8 @@ def _says(finding: Finding, claim: Claim) -> bool:
         return _counts(finding, claim)
     if claim.severity and finding.severity < HIGH:
         return False
+    if claim.unit_type == "organisation":
+        return subject.type == "organisation"
     if claim.unit:
         return (subject.unit_type, subject.unit) == (claim.unit_type, claim.unit)
     people = {claim.person, *claim.people} - {""}

@@ -76,7 +76,9 @@ CULTURES: tuple[tuple[str, str], ...] = (
 
 def draw_names(rng: np.random.Generator, people: int) -> tuple[str, ...]:
     """As many names as people, all different as long as the lists last."""
-    pool = [f"{g} {f}" for given, family in CULTURES for g, f in product(given.split(), family.split())]
+    pool = [
+        f"{g} {f}" for given, family in CULTURES for g, f in product(given.split(), family.split())
+    ]
     rounds = [rng.permutation(len(pool)) for _ in range(-(-people // len(pool)))]
     return tuple(pool[i] for i in np.concatenate(rounds)[:people])
 

@@ -93,7 +93,8 @@ def among(
     high = np.searchsorted(group[order], group[askers], side="right")
     mark = total[low] + rng.random(len(askers)) * (total[high] - total[low])
     found = np.searchsorted(total, mark, side="right") - 1
-    return order[np.clip(found, low, high - 1)].astype(np.int64)
+    drawn: IntArray = order[np.clip(found, low, high - 1)].astype(np.int64)
+    return drawn
 
 
 def _upwards(rng: np.random.Generator, staff: Staff, habits: Habits) -> IntArray:
@@ -134,6 +135,4 @@ def linked(firm: Sketch, pairs: Iterable[tuple[int, int]], *, heard: bool = True
     """The same with ``pairs`` planted; those who name somebody there must answer, if ``heard``."""
     planted = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     namers = frozenset(int(i) for i in planted[:, 0]) if heard else NOBODY
-    return replace(
-        firm, fixed=np.concatenate([firm.fixed, planted]), heard=firm.heard | namers
-    )
+    return replace(firm, fixed=np.concatenate([firm.fixed, planted]), heard=firm.heard | namers)

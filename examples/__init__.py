@@ -1,0 +1,1 @@
+"""Sample firms, written to a folder to try Tiewise with."""
