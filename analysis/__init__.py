@@ -1,0 +1,102 @@
+"""People and ties into findings: pure, without web, database, drawing or sentences.
+
+results = analyse(network)          # or a networkx.DiGraph, or two DataFrames
+seen = view(results, MANAGER, Policy())
+"""
+
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from threadpoolctl import threadpool_limits
+
+from analysis import figures
+from analysis.findings import find_all
+from analysis.model import Fault
+from analysis.network import Network, as_network
+from analysis.privacy import ANALYST, MANAGER, Audience, Policy, View, view
+from analysis.results import Provenance, Results
+from analysis.study import Progress, Settings, Study
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = [
+    "ANALYST",
+    "MANAGER",
+    "Audience",
+    "Policy",
+    "Results",
+    "Settings",
+    "View",
+    "analyse",
+    "view",
+]
+
+LIBRARIES = ("numpy", "scipy", "networkx", "python-louvain", "scikit-network")
+
+
+def analyse(
+    ties: "Network | nx.DiGraph | tuple[pd.DataFrame, pd.DataFrame]",
+    settings: Settings | None = None,
+    *,
+    faults: Iterable[Fault] = (),
+    progress: Progress | None = None,
+) -> Results:
+    """Measure everybody, look for everything in FINDERS, and compare it all with chance.
+
+    ``ties`` is a Network, a networkx.DiGraph (nodes may carry ``name``, ``answered`` and
+    attributes) or two DataFrames, people and answers, with the columns of the input files.
+    The same input, settings and seed give the same results. ``progress(stage, share)`` is told
+    how far it is. Raises Problem if there is nobody, or no answer at all.
+    """
+    # One thread: small matrices gain nothing from more, and sums keep one order on any machine.
+    with threadpool_limits(1, "blas"):
+        return _analyse(as_network(ties), settings or Settings(), tuple(faults), progress)
+
+
+def _analyse(
+    network: Network, settings: Settings, faults: tuple[Fault, ...], progress: Progress | None
+) -> Results:
+    tell = progress or (lambda stage, share: None)
+    study = Study(network, settings, faults)
+    tell("measures", 0.0)
+    study.people  # noqa: B018 - worked out here so that progress is true
+    tell("groups", 0.1)
+    groups = study.groups
+    tell("missing answers", 0.4)
+    rows = figures.people(study)
+    tell("chance", 0.6)
+    organisation = figures.organisation(study)
+    tell("findings", 0.7)
+    found = find_all(study)
+    tell("done", 1.0)
+    return Results(
+        roster=study.network.roster,
+        people=rows,
+        units=figures.units(study),
+        pairs=figures.pairs(study),
+        organisation=organisation,
+        findings=found.findings,
+        not_found=found.not_found,
+        not_said=found.not_said,
+        faults=study.faults,
+        groups_stable=groups.stable,
+        made=_provenance(study),
+    )
+
+
+def _provenance(study: Study) -> Provenance:
+    settings = study.settings
+    return Provenance(
+        seed=settings.seed,
+        questions=settings.questions or study.network.questions,
+        main_question=study.main.name,
+        min_value=settings.min_value,
+        runs=settings.runs,
+        draws=0 if study.draws.complete else settings.draws,
+        permutations=settings.permutations,
+        treatment="complete" if study.draws.complete else "imputed",
+        versions={name: version(name) for name in LIBRARIES},
+    )

@@ -55,9 +55,17 @@ def shuffle_units(relation: Relation, unit_type: str, permutations: int, seed: i
     inside, outside, outgoing, _ = _border(unit[rows], unit[columns], len(units))
     total = max(len(rows), 1)
     return Shuffled(
-        units, unit, inside, outside, inside, outgoing,
+        units,
+        unit,
+        inside,
+        outside,
+        inside,
+        outgoing,
         expected_across(unit[rows], unit[columns], len(units)),
-        inside_null, outside_null, share_null, 1 - 2 * inside_null.sum(axis=1) / total,
+        inside_null,
+        outside_null,
+        share_null,
+        1 - 2 * inside_null.sum(axis=1) / total,
     )
 
 
@@ -84,13 +92,13 @@ def expected_across(source: IntArray, target: IntArray, units: int) -> FloatArra
     return expected
 
 
-def lower_tail(null: IntArray | FloatArray, observed: IntArray | FloatArray) -> FloatArray:
+def lower_tail(null: IntArray | FloatArray, observed: IntArray | FloatArray | float) -> FloatArray:
     """Chance of a value as low as the observed one: (1 + count) / (1 + draws), by column."""
     p: FloatArray = (1 + (null <= observed).sum(axis=0)) / (1 + len(null))
     return p
 
 
-def upper_tail(null: IntArray | FloatArray, observed: IntArray | FloatArray) -> FloatArray:
+def upper_tail(null: IntArray | FloatArray, observed: IntArray | FloatArray | float) -> FloatArray:
     """Chance of a value as high as the observed one: (1 + count) / (1 + draws), by column."""
     p: FloatArray = (1 + (null >= observed).sum(axis=0)) / (1 + len(null))
     return p

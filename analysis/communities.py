@@ -61,13 +61,19 @@ def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
     quality = np.array([modularity(both, labels) for labels in tried])
     best = by_size(tried[int(np.argmax(quality))])
     quick = np.array([_quick(both, seed + k) for k in range(min(nulls, 25))])
-    null = np.array([
-        _quick(chance.rewired(both, seed + k, directed=False), seed + k) for k in range(nulls)
-    ])
+    null = np.array(
+        [_quick(chance.rewired(both, seed + k, directed=False), seed + k) for k in range(nulls)]
+    )
     p = float((1 + (null >= quick.mean()).sum()) / (1 + len(null)))
     return Groups(
-        best, float(quality.max()), float(quality.mean()), certainty(best, tried),
-        agreement_of_runs(tried, seed), null, p, runs,
+        best,
+        float(quality.max()),
+        float(quality.mean()),
+        certainty(best, tried),
+        agreement_of_runs(tried, seed),
+        null,
+        p,
+        runs,
     )
 
 
@@ -162,9 +168,15 @@ def _expected_information(rows: IntArray, columns: IntArray, people: int) -> flo
     log = special.gammaln
     with np.errstate(invalid="ignore"):
         weight = (
-            log(a + 1) + log(b + 1) + log(people - a + 1) + log(people - b + 1)
-            - log(people + 1) - log(n + 1) - log(np.maximum(a - n, 0) + 1)
-            - log(np.maximum(b - n, 0) + 1) - log(np.maximum(people - a - b + n, 0) + 1)
+            log(a + 1)
+            + log(b + 1)
+            + log(people - a + 1)
+            + log(people - b + 1)
+            - log(people + 1)
+            - log(n + 1)
+            - log(np.maximum(a - n, 0) + 1)
+            - log(np.maximum(b - n, 0) + 1)
+            - log(np.maximum(people - a - b + n, 0) + 1)
         )
     term = n / people * np.log(n * people / (a * b)) * np.exp(weight)
     return float(np.where(fits, term, 0.0).sum())

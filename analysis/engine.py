@@ -6,6 +6,7 @@ Each is proved equal to networkx and igraph in the tests.
 """
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -16,7 +17,7 @@ from analysis.network import BoolArray, FloatArray, IntArray
 DENSE_UP_TO = 600
 CELLS_AT_ONCE = 2_000_000
 
-Matrix = sparse.csr_array | FloatArray
+Matrix: TypeAlias = Any  # a CSR array or a dense one: both multiply the same way
 
 
 def operator(ties: sparse.csr_array) -> Matrix:
@@ -31,13 +32,19 @@ def blocks(size: int) -> Iterator[IntArray]:
         yield np.arange(start, min(start + width, size))
 
 
-def distances(ties: sparse.csr_array) -> IntArray:
-    """Steps from each person (row) to each other along the ties; -1 where there is no way."""
+def distances(ties: sparse.csr_array, sources: IntArray | None = None) -> IntArray:
+    """Steps from each of ``sources`` (rows; everybody if not given) to each person along the ties.
+
+    -1 where there is no way.
+    """
     size = ties.shape[0]
-    out = np.full((size, size), -1, dtype=np.int64)
+    wanted = np.arange(size) if sources is None else sources
+    out = np.full((len(wanted), size), -1, dtype=np.int64)
     onward = operator(ties.T.tocsr())
-    for sources in blocks(size):
-        out[sources] = _levels(onward, sources)[0].T
+    width = max(16, CELLS_AT_ONCE // max(size, 1))
+    for start in range(0, len(wanted), width):
+        part = slice(start, start + width)
+        out[part] = _levels(onward, wanted[part])[0].T
     return out
 
 
@@ -205,7 +212,8 @@ def pagerank(ties: sparse.csr_array, damping: float = 0.85) -> FloatArray:
     step = (sparse.diags_array(1.0 / np.where(stuck, 1, named)) @ ties).T.tocsr()
     rank = np.full(size, 1.0 / max(size, 1))
     for _ in range(1000):
-        new = damping * (step @ rank + rank[stuck].sum() / size) + (1 - damping) / size
+        new: FloatArray = damping * (step @ rank + rank[stuck].sum() / size)
+        new += (1 - damping) / size
         if np.abs(new - rank).sum() < 1e-15 * size:
             return new
         rank = new

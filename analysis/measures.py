@@ -41,7 +41,7 @@ def betweenness_undirected(relation: Relation) -> FloatArray:
 
 
 def constraint(relation: Relation) -> FloatArray:
-    """Burt's constraint: how far her contacts are all in touch with each other; NaN if she has none.
+    """Burt's constraint: how far her contacts are in touch with each other; NaN if she has none.
 
     c_i = sum_j (p_ij + sum_q p_iq p_qj)^2 over contacts j in either direction, with
     p_ij = (a_ij + a_ji) / sum_k (a_ik + a_ki) (Burt 1992). High is closed in, low is spanning.
@@ -69,7 +69,7 @@ def effective_size(relation: Relation) -> FloatArray:
 
 
 def core_number(relation: Relation) -> IntArray:
-    """The largest k such that she is in a group all of whom have k contacts in it (Seidman 1983)."""
+    """The largest k with which she is in a group all of whom have k contacts in it (Seidman)."""
     return engine.core_numbers(relation.both_ways)
 
 
@@ -136,7 +136,8 @@ def _one_unit(
 
 
 def _counts(values: object) -> IntArray:
-    return np.rint(np.asarray(values)).astype(np.int64).ravel()
+    counts: IntArray = np.rint(np.asarray(values)).astype(np.int64).ravel()
+    return counts
 
 
 def people(relation: Relation) -> dict[str, IntArray | FloatArray | np.ndarray]:
@@ -168,7 +169,7 @@ def density(relation: Relation) -> float:
 def reciprocity(relation: Relation) -> float:
     """Share of the ties among those who answered that are returned (edgewise); 0 without ties."""
     among = respondents_only(relation)
-    return float(among.multiply(among.T).sum()) / among.sum() if among.nnz else 0.0
+    return float(among.multiply(among.T).sum() / among.sum()) if among.nnz else 0.0
 
 
 def respondents_only(relation: Relation) -> sparse.csr_array:

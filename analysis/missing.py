@@ -136,15 +136,26 @@ def features(relation: Relation, rows: IntArray) -> FloatArray:
     same = [_same(relation, rows, unit) for unit in ("department", "team", "location")]
     inside, outside = _popularity(relation, rows, own)
     department = same[0]
-    return np.stack([
-        np.ones(shape), named_by, known, *same, _boss(relation, rows),
-        department * inside, (1 - department) * outside, named_by * department,
-    ], axis=2)
+    return np.stack(
+        [
+            np.ones(shape),
+            named_by,
+            known,
+            *same,
+            _boss(relation, rows),
+            department * inside,
+            (1 - department) * outside,
+            named_by * department,
+        ],
+        axis=2,
+    )
 
 
 def _same(relation: Relation, rows: IntArray, unit_type: str) -> FloatArray:
     _, unit = relation.units(unit_type)
-    alike: FloatArray = ((unit[rows][:, None] == unit[None, :]) & (unit >= 0)[None, :]).astype(float)
+    alike: FloatArray = ((unit[rows][:, None] == unit[None, :]) & (unit >= 0)[None, :]).astype(
+        float
+    )
     return alike
 
 
@@ -212,11 +223,14 @@ def in_top(values: FloatArray | IntArray, size: int) -> BoolArray:
     return top
 
 
-def top_probabilities(draws: Draws) -> tuple[FloatArray, FloatArray]:
-    """Per person the share of draws in the top by betweenness, and by being named."""
-    size = draws.relation.size
-    broker, sought = np.zeros(size), np.zeros(size)
-    for ties in draws.networks:
-        broker += in_top(engine.betweenness(ties), top_size(size))
-        sought += in_top(np.asarray(ties.sum(axis=0)).ravel(), top_size(size))
-    return broker / len(draws.networks), sought / len(draws.networks)
+def paths(draws: Draws) -> FloatArray:
+    """Directed betweenness in each completed network: draws × people."""
+    return np.array([engine.betweenness(ties) for ties in draws.networks])
+
+
+def top_probabilities(draws: Draws, through: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Per person the share of draws in the top by betweenness (``through``), and by being named."""
+    size = top_size(draws.relation.size)
+    broker = np.mean([in_top(row, size) for row in through], axis=0)
+    named = (np.asarray(ties.sum(axis=0)).ravel() for ties in draws.networks)
+    return broker, np.mean([in_top(row, size) for row in named], axis=0)

@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.model import Answers, Problem, Roster
+from analysis.model import Answers, Person, Problem, Roster, Tie
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+
+def both_ways(ties: sparse.csr_array) -> sparse.csr_array:
+    """The symmetrised ties: there if either of the two named the other."""
+    symmetric: sparse.csr_array = ties.maximum(ties.T).tocsr()
+    symmetric.sort_indices()
+    return symmetric
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +48,7 @@ class Relation:
     @property
     def both_ways(self) -> sparse.csr_array:
         """The symmetrised ties: there if either of the two named the other."""
-        ties: sparse.csr_array = self.ties.maximum(self.ties.T).tocsr()
-        ties.sort_indices()
-        return ties
+        return both_ways(self.ties)
 
     @property
     def arcs(self) -> tuple[IntArray, IntArray]:
@@ -91,9 +100,7 @@ class Network:
         picked = np.array([name in chosen for name in self.questions], dtype=bool)
         keep = picked[self.question] & (self.value >= min_value) & (self.value > 0)
         ties = _matrix(len(self.roster.people), self.source[keep], self.target[keep])
-        return Relation(
-            " + ".join(chosen), self.roster, ties, self.answered[picked].any(axis=0)
-        )
+        return Relation(" + ".join(chosen), self.roster, ties, self.answered[picked].any(axis=0))
 
 
 def _matrix(size: int, source: IntArray, target: IntArray) -> sparse.csr_array:
@@ -135,3 +142,78 @@ def to_graph(relation: Relation) -> nx.DiGraph:
     ids = relation.roster.ids
     graph.add_edges_from((ids[i], ids[j]) for i, j in zip(*relation.arcs, strict=True))
     return graph
+
+
+def as_network(ties: "Network | nx.DiGraph | tuple[pd.DataFrame, pd.DataFrame]") -> Network:
+    """A Network from any of the forms that ``analyse`` takes; Problem if there is nothing in it."""
+    if isinstance(ties, Network):
+        network = ties
+    elif isinstance(ties, nx.Graph):
+        network = from_graph(ties)
+    else:
+        network = from_frames(*ties)
+    if not network.roster.people:
+        raise Problem("there is nobody on the roster", mend="Add people to the roster.")
+    if not network.answered.any():
+        raise Problem(
+            "nobody answered",
+            why="Without a single answer there is no network.",
+            mend="Check that the answers belong to this roster.",
+        )
+    return network
+
+
+def from_graph(graph: nx.Graph, question: str = "tie") -> Network:
+    """A network from a graph: nodes may carry name, answered (default yes) and attributes."""
+    plain = {"name", "answered"}
+    people = tuple(
+        Person(
+            str(v),
+            str(facts.get("name", v)),
+            {key: str(x) for key, x in facts.items() if key not in plain},
+        )
+        for v, facts in graph.nodes(data=True)
+    )
+    directed = graph if graph.is_directed() else graph.to_directed()
+    ties = tuple(
+        Tie(str(u), str(v), question, float(facts.get("weight", 1.0)))
+        for u, v, facts in directed.edges(data=True)
+        if u != v
+    )
+    answered = frozenset(str(v) for v, yes in graph.nodes(data="answered", default=True) if yes)
+    return from_answers(Roster(people), Answers(ties, {question: answered}))
+
+
+def from_frames(people: "pd.DataFrame", answers: "pd.DataFrame") -> Network:
+    """A network from two tables with the columns of the input files (roster and answers).
+
+    People need ``person_id`` and ``name``; answers ``respondent_id``, ``question``, ``alter_id``
+    and, if wanted, ``value``. An empty ``alter_id`` is somebody who answered and named nobody.
+    """
+    plain = {"person_id", "name"}
+    rows = people.astype(object).where(people.notna(), "").to_dict("records")
+    roster = Roster(
+        tuple(
+            Person(
+                str(row["person_id"]),
+                str(row["name"]),
+                {str(k): str(x) for k, x in row.items() if k not in plain and x != ""},
+            )
+            for row in rows
+        )
+    )
+    told = answers.astype(object).where(answers.notna(), "").to_dict("records")
+    answered: dict[str, set[str]] = {}
+    for row in told:
+        answered.setdefault(str(row["question"]), set()).add(str(row["respondent_id"]))
+    ties = tuple(
+        Tie(
+            str(row["respondent_id"]),
+            str(row["alter_id"]),
+            str(row["question"]),
+            float(row.get("value", 1.0) or 1.0),
+        )
+        for row in told
+        if row["alter_id"] != ""
+    )
+    return from_answers(roster, Answers(ties, {q: frozenset(who) for q, who in answered.items()}))

@@ -28,7 +28,9 @@ class Policy:
     def __post_init__(self) -> None:
         """Refuse what would publish single people."""
         if self.mode not in MODES:
-            raise Problem(f"there is no mode {self.mode!r}", mend=f"Use one of: {', '.join(MODES)}.")
+            raise Problem(
+                f"there is no mode {self.mode!r}", mend=f"Use one of: {', '.join(MODES)}."
+            )
         if self.k < SMALLEST_GROUP:
             raise Problem(
                 f"the smallest group is {self.k}",

@@ -1,6 +1,6 @@
 """What an analysis gives back: rows of measures, findings, and how they were made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,12 @@ class Results:
         """``people``, ``units`` or ``pairs`` as a pandas DataFrame."""
         import pandas as pd
 
-        rows = {"people": self.people, "units": self.units, "pairs": self.pairs}[table]
+        tables: dict[str, Sequence[PersonRow | UnitRow | PairRow]] = {
+            "people": self.people,
+            "units": self.units,
+            "pairs": self.pairs,
+        }
+        rows = tables[table]
         return pd.DataFrame([row_dict(row) for row in rows])
 
     def to_dict(self) -> dict[str, Any]:

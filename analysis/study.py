@@ -1,21 +1,27 @@
 """Everything that finders may look at, worked out once and only when somebody asks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy import sparse
 
 from analysis import chance, communities, engine, measures, missing
 from analysis.chance import Blocks, Shuffled
 from analysis.communities import Groups
 from analysis.missing import Draws
-from analysis.model import Fault
-from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation
+from analysis.model import Fault, NotSaid
+from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation, both_ways
 
 Progress = Callable[[str, float], None]
 MAIN_QUESTION = "information"
+NAMES_EVERYBODY = "names_nearly_everybody"
 MOST_UNITS = 100
+RANK_FROM = 30
+ENOUGH_DRAWS = 20
+RESPONSE_NEEDED = 0.65
+UNIT_RESPONSE_NEEDED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,8 @@ class Settings:
     """What an analysis may be told; the defaults are for firms of 15 to 3,000 people.
 
     ``questions`` to use (all of them if empty); ``min_value`` the weakest tie that counts;
-    ``runs`` of Louvain, ``draws`` of the missing answers, ``permutations`` of unit labels, ``nulls``
-    (rewired firms).
+    ``runs`` of Louvain, ``draws`` of the missing answers, ``permutations`` of unit labels,
+    ``nulls`` (rewired firms).
     """
 
     seed: int = 1
@@ -86,16 +92,14 @@ class Study:
         return dict(measures.people(self.whole))
 
     @cached_property
-    def both_ways(self) -> IntArray:
-        """The main question's ties in either direction."""
+    def both_ways(self) -> sparse.csr_array:
+        """The main question's ties in either direction, as answered."""
         return self.main.both_ways
 
     @cached_property
-    def betweenness(self) -> FloatArray:
-        """Mean betweenness over the completed networks of the main question."""
-        every = [engine.betweenness(ties) for ties in self.draws.networks]
-        mean: FloatArray = np.mean(every, axis=0)
-        return mean
+    def unit(self) -> IntArray:
+        """Each person's department, -1 where it is missing."""
+        return self.main.units("department")[1]
 
     @cached_property
     def draws(self) -> Draws:
@@ -103,9 +107,14 @@ class Study:
         return missing.draw(self.main, self.settings.draws, self.settings.seed)
 
     @cached_property
+    def paths(self) -> FloatArray:
+        """Betweenness in each completed network of the main question: draws × people."""
+        return missing.paths(self.draws)
+
+    @cached_property
     def top(self) -> tuple[FloatArray, FloatArray]:
         """Probability of being a top broker and of being among the most sought (main question)."""
-        return missing.top_probabilities(self.draws)
+        return missing.top_probabilities(self.draws, self.paths)
 
     @cached_property
     def top_of_whole(self) -> tuple[FloatArray, FloatArray]:
@@ -113,7 +122,13 @@ class Study:
         if self.whole is self.main:
             return self.top
         whole = missing.draw(self.whole, self.settings.draws, self.settings.seed)
-        return missing.top_probabilities(whole)
+        return missing.top_probabilities(whole, missing.paths(whole))
+
+    @cached_property
+    def unreliable(self) -> BoolArray:
+        """Whose own answers name nearly everybody: paths through them mean nothing."""
+        flagged = {id_ for f in self.faults if f.kind == NAMES_EVERYBODY for id_ in f.people}
+        return np.array([id_ in flagged for id_ in self.network.roster.ids], dtype=bool)
 
     @cached_property
     def groups(self) -> Groups:
@@ -127,8 +142,9 @@ class Study:
         return tuple(name for name in self.network.roster.unit_types if self._groups_people(name))
 
     def _groups_people(self, unit_type: str) -> bool:
-        homes = [p.attributes[unit_type] for p in self.network.roster.people
-                 if unit_type in p.attributes]
+        homes = [
+            p.attributes[unit_type] for p in self.network.roster.people if unit_type in p.attributes
+        ]
         return 2 <= len(set(homes)) <= min(MOST_UNITS, max(2, len(homes) / 3))
 
     @cached_property
@@ -160,16 +176,42 @@ class Study:
     @cached_property
     def rewired(self) -> "Rewired":
         """The main question's firm rewired: what chance does to paths."""
-        return rewire(self.main, min(self.settings.nulls, _affordable(self.size)),
-                      self.settings.seed)
+        return rewire(
+            self.draws, min(self.settings.nulls, _affordable(self.size)), self.settings.seed
+        )
+
+    @cached_property
+    def bridging(self) -> FloatArray:
+        """Share of the contact between departments that each carries: mean over draws."""
+        some = self.draws.networks[:ENOUGH_DRAWS]
+        every = [bridging(both_ways(ties), self.unit) for ties in some]
+        mean: FloatArray = np.mean(every, axis=0)
+        return mean
+
+    def unrankable(self, kind: str) -> NotSaid | None:
+        """Why nobody may be ranked by brokerage here, if so: too few people or answers."""
+        if self.size < RANK_FROM:
+            return NotSaid(
+                kind, "too_few_people_to_rank", {"people": self.size, "needed": RANK_FROM}
+            )
+        if self.response_rate < RESPONSE_NEEDED:
+            facts = {"rate": self.response_rate, "needed": RESPONSE_NEEDED}
+            return NotSaid(kind, "response_too_low", facts)
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rewired:
-    """Rewired firms: betweenness (firms × people) and the most people any one cuts off in each."""
+    """Firms with the same numbers of ties each way, otherwise at random.
+
+    ``betweenness`` and ``bridging`` are firms × people; ``cut_off`` the most people that any one
+    cuts off in each firm; ``apart`` how many are in touch with somebody but not with the most.
+    """
 
     betweenness: FloatArray
-    most_cut_off: IntArray
+    bridging: FloatArray
+    cut_off: IntArray
+    apart: IntArray
 
 
 def _affordable(size: int) -> int:
@@ -177,17 +219,45 @@ def _affordable(size: int) -> int:
     return 100 if size <= 600 else 40
 
 
-def rewire(relation: Relation, nulls: int, seed: int) -> Rewired:
-    """Count paths and cut points in ``nulls`` firms with the same numbers of ties each way."""
-    paths, cut = [], []
+def rewire(draws: Draws, nulls: int, seed: int) -> Rewired:
+    """Count paths, cut points and pieces in ``nulls`` rewired firms.
+
+    Paths are counted in rewired completed networks, cut points and pieces in the rewired answers:
+    each like what it is compared with.
+    """
+    relation, unit = draws.relation, draws.relation.units("department")[1]
+    paths, bridges, cut, apart = [], [], [], []
     for k in range(nulls):
-        ties = chance.rewired(relation.ties, seed + k)
-        paths.append(engine.betweenness(ties))
-        both = ties.maximum(ties.T).tocsr()
-        cut.append(most_cut_off(both, np.flatnonzero(engine.cut_points(both))))
-    return Rewired(np.array(paths), np.array(cut, dtype=np.int64))
+        complete = chance.rewired(draws.networks[k % len(draws.networks)], seed + k)
+        paths.append(engine.betweenness(complete))
+        bridges.append(bridging(both_ways(complete), unit))
+        named = complete if draws.complete else chance.rewired(relation.ties, seed + k)
+        both = both_ways(named)
+        points = np.flatnonzero(engine.cut_points(both))
+        cut.append(max((len(engine.cut_off(both, int(v))) for v in points), default=0))
+        apart.append(int(people_apart(both).sum()))
+    counts = np.array(cut, dtype=np.int64), np.array(apart, dtype=np.int64)
+    return Rewired(np.array(paths), np.array(bridges), *counts)
 
 
-def most_cut_off(both_ways: object, people: Iterable[int]) -> int:
-    """The most people that one of these would cut off by leaving; 0 for nobody."""
-    return max((len(engine.cut_off(both_ways, int(v))) for v in people), default=0)
+def bridging(both: sparse.csr_array, unit: IntArray) -> FloatArray:
+    """Share of the shortest contact between different departments that leads through each person.
+
+    Over pairs of people in two departments with a way between them, herself not an end.
+    """
+    through = engine.betweenness(both, unit) / 2
+    piece = engine.pieces(both)
+    together = _pairs_within(piece) - _pairs_within(piece * (int(unit.max(initial=0)) + 2) + unit)
+    return through / max(together, 1.0)
+
+
+def _pairs_within(labels: IntArray) -> float:
+    size = np.unique(labels, return_counts=True)[1].astype(float)
+    return float((size * (size - 1) / 2).sum())
+
+
+def people_apart(both: sparse.csr_array) -> BoolArray:
+    """Who is in touch with somebody, but in a piece of the firm apart from the largest."""
+    linked = np.diff(both.indptr) > 0
+    away: BoolArray = linked & (engine.pieces(both) > 0)
+    return away

@@ -1,0 +1,68 @@
+"""What to look for, in the order in which a report tells it: one file a kind.
+
+To add a kind: one file here with ``find(study)``, its line in FINDERS, its words in
+templates/wording.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from analysis.findings import (
+    bottleneck,
+    cut_point,
+    data_problem,
+    disconnected,
+    hidden_broker,
+    isolated,
+    low_response,
+    silo,
+    too_small_to_report,
+)
+from analysis.model import Finding, NotFound, NotSaid, Outcome
+from analysis.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A kind of finding and the function that looks for it."""
+
+    kind: str
+    find: Callable[[Study], Iterable[Outcome]]
+
+
+FINDERS = (
+    Finder("silo", silo.find),
+    Finder("bottleneck", bottleneck.find),
+    Finder("hidden_broker", hidden_broker.find),
+    Finder("cut_point", cut_point.find),
+    Finder("disconnected", disconnected.find),
+    Finder("isolated", isolated.find),
+    Finder("low_response", low_response.find),
+    Finder("too_small_to_report", too_small_to_report.find),
+    Finder("data_problem", data_problem.find),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that was looked for, sorted by what came of it."""
+
+    findings: tuple[Finding, ...]
+    not_found: tuple[NotFound, ...]
+    not_said: tuple[NotSaid, ...]
+
+
+def find_all(study: Study, finders: Iterable[Finder] = FINDERS) -> Found:
+    """Run every finder; findings of a kind stand strongest first."""
+    findings: list[Finding] = []
+    rest: list[Outcome] = []
+    for finder in finders:
+        outcomes = list(finder.find(study))
+        mine = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
+        findings += sorted(mine, key=lambda f: (-f.severity * f.confidence, f.id))
+        rest += outcomes
+    return Found(
+        tuple(findings),
+        tuple(outcome for outcome in rest if isinstance(outcome, NotFound)),
+        tuple(outcome for outcome in rest if isinstance(outcome, NotSaid)),
+    )
