@@ -1,0 +1,240 @@
+"""From answers to files: network, results, what may be seen of them, pages. Packages meet here."""
+
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import files
+from analysis.graphml import graphml
+from analysis.model import Answers, Fault, Problem, Roster
+from analysis.network import Network, from_answers
+from analysis.privacy import ANALYST, Audience, Policy, View, view
+from analysis.results import Results
+from analysis.study import Settings
+from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
+
+if TYPE_CHECKING:
+    from reports.wording import Wording
+
+Progress = Callable[[str, float], None]
+SCHEMA = "tiewise/run/1"
+LIBRARIES = (
+    "numpy", "scipy", "networkx", "python-louvain", "scikit-network", "reportlab", "uharfbuzz",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to analyse, for whom, and in which language."""
+
+    settings: Settings = field(default_factory=Settings)
+    policy: Policy = field(default_factory=Policy)
+    audience: Audience = ANALYST
+    language: str = "en"
+    pdf: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that something was read from, and its SHA-256 when it was read."""
+
+    role: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that a run needs.
+
+    ``faults`` are the roster's (the answers carry their own); ``sources`` the files that were
+    read, if any; ``title`` and ``firm`` stand on the cover; ``command`` is how the run was asked
+    for.
+    """
+
+    roster: Roster
+    answers: Answers
+    options: Options = field(default_factory=Options)
+    faults: tuple[Fault, ...] = ()
+    sources: tuple[Source, ...] = ()
+    title: str = ""
+    firm: str = ""
+    command: tuple[str, ...] = ()
+
+
+def from_files(roster: Path, answers: Path, options: Options | None = None) -> Inputs:
+    """Read both files; Problem where they can't be read, or contradict themselves."""
+    from survey.answers import read_answers
+    from survey.roster import read_roster
+
+    reading = read_roster(roster)
+    refuse_fatal(reading.fatal)
+    return Inputs(
+        roster=reading.roster,
+        answers=read_answers(answers, reading.roster),
+        options=options or Options(),
+        faults=reading.faults,
+        sources=(
+            Source("roster", roster, sha256(roster)),
+            Source("answers", answers, sha256(answers)),
+        ),
+    )
+
+
+def refuse_fatal(faults: Sequence[Fault]) -> None:
+    """Where rows contradict each other nothing may be guessed: the first, and how many more."""
+    if not faults:
+        return
+    first, more = faults[0], len(faults) - 1
+    others = f" {more} more like this; `tiewise roster check` lists them." if more else ""
+    raise Problem(first.what, where=first.where, why=first.why, mend=first.mend + others)
+
+
+def run(job: Inputs, out: Path, progress: Progress | None = None) -> Results:
+    """Analyse and write every file into ``out``; the same inputs and seed give the same bytes.
+
+    ``run.json`` alone holds times. Where the audience may not see names there is no people.csv,
+    no network.graphml and no problems.csv. If anything fails ``out`` stays as it was.
+    """
+    tell = progress or (lambda stage, share: None)
+    clock = Clock()
+    with whole_or_nothing(out) as draft:
+        network = from_answers(job.roster, job.answers)
+        with clock.stage("analysis"):
+            results = analysed(job, network, lambda stage, share: tell(stage, 0.8 * share))
+        with clock.stage("files"):
+            write_texts(draft, texts(job, network, results))
+        if job.options.pdf:
+            tell("report", 0.85)
+            with clock.stage("report"):
+                write_pdf(job, results, draft / "report.pdf")
+        write_texts(draft, {RECORD: _record(job, out, hashes(draft), clock.seconds)})
+    tell("done", 1.0)
+    return results
+
+
+def analysed(job: Inputs, network: Network, progress: Progress | None = None) -> Results:
+    """The results, with what was wrong in the files and what the files were."""
+    from analysis import analyse
+
+    faults = (*job.faults, *job.answers.faults)
+    results = analyse(network, job.options.settings, faults=faults, progress=progress)
+    inputs = {source.path.name: source.sha256 for source in job.sources}
+    return replace(results, made=replace(results.made, inputs=inputs))
+
+
+def seen(job: Inputs, results: Results) -> View:
+    """What the chosen audience may see."""
+    return view(results, job.options.audience, job.options.policy)
+
+
+def shows_everything(options: Options) -> bool:
+    """Whether the files may hold names: for the analyst, unless the policy names nobody."""
+    return options.audience.name == "analyst" and options.audience.sees_names(options.policy)
+
+
+def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
+    """Every text file by name, as the audience may have it."""
+    shown = seen(job, results)
+    everything = shows_everything(job.options)
+    names = dict(shown.names)
+    words = sentences(job.options.language, names)
+    common: Results | View = results if everything else shown
+    found = {
+        "findings.json": files.findings_json(common, words),
+        "units.csv": files.units_csv(common.units),
+        "pairs.csv": files.pairs_csv(common.pairs),
+    }
+    if not everything:
+        return found
+    settings = job.options.settings
+    return found | {
+        "people.csv": files.people_csv(results),
+        "problems.csv": files.problems_csv(results.faults),
+        "network.graphml": graphml(network, settings.questions, settings.min_value),
+    }
+
+
+def sentences(language: str, names: Mapping[str, str]) -> files.Sentences:
+    """How findings are said in ``language``, with people called by ``names``."""
+    words = wording(language)
+    return files.Sentences(
+        claim=lambda finding: words.claim(finding, names),
+        not_found=words.not_found,
+        not_said=words.not_said,
+        caveat=words.caveat,
+    )
+
+
+def wording(language: str) -> "Wording":
+    """The sentences of a language; Problem if Tiewise doesn't speak it."""
+    from reports import wording as words
+
+    return words.load(language)
+
+
+def write_pdf(job: Inputs, results: Results, path: Path) -> None:
+    """The organisation edition of the report, for the audience."""
+    import reports
+
+    reports.pdf(seen(job, results), reports.Cover(), path)
+
+
+class Clock:
+    """Seconds taken by each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time what happens inside."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def _record(
+    job: Inputs, out: Path, outputs: Mapping[str, str], seconds: Mapping[str, float]
+) -> str:
+    """``run.json``: all that it takes to make the same files again, and to see that they are."""
+    options = job.options
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        "command": list(job.command),
+        "seed": options.settings.seed,
+        "settings": asdict(options.settings),
+        "policy": asdict(options.policy),
+        "audience": options.audience.name,
+        "language": options.language,
+        "pdf": options.pdf,
+        "title": job.title,
+        "firm": job.firm,
+        "versions": versions(),
+        "inputs": [_input(source, out) for source in job.sources],
+        "outputs": dict(outputs),
+        "seconds": dict(seconds),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _input(source: Source, out: Path) -> dict[str, str]:
+    """A file as the record names it: by its way from the folder of results where there is one."""
+    try:
+        path = os.path.relpath(source.path.resolve(), out.resolve())
+    except ValueError:  # on another drive
+        path = str(source.path.resolve())
+    return {"role": source.role, "path": Path(path).as_posix(), "sha256": source.sha256}
+
+
+def versions() -> dict[str, str]:
+    """Python, Tiewise and every library that a figure or a page depends on."""
+    found = {"python": platform.python_version(), "tiewise": version("tiewise")}
+    return found | {name: version(name) for name in LIBRARIES}

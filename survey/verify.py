@@ -1,0 +1,97 @@
+"""Whether a folder of results still says what its inputs give: every figure recomputed."""
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.model import Problem
+from analysis.privacy import Audience, Policy
+from analysis.study import Settings
+from survey.differences import first_difference
+from survey.outputs import FILES, RECORD, read_record, sha256
+from survey.pipeline import Inputs, Options, Progress, from_files, run, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was compared, and the first thing that differs (empty if nothing does)."""
+
+    compared: tuple[str, ...]
+    difference: str = ""
+    why: str = ""
+
+
+def verify(folder: Path, progress: Progress | None = None) -> Verdict:
+    """Recompute every file in ``folder`` from its inputs and compare, byte by byte.
+
+    Raises Problem where that can't be done: no record, or inputs that are gone or have changed.
+    """
+    record = read_record(folder)
+    job = _job(folder, record)
+    names = tuple(name for name in FILES if name in record["outputs"] and name != RECORD)
+    with tempfile.TemporaryDirectory() as again:
+        run(job, Path(again), progress)
+        for name in names:
+            said = _compare(name, folder, Path(again))
+            if said:
+                return Verdict(names, said, _why(record))
+    return Verdict(names)
+
+
+def _compare(name: str, folder: Path, again: Path) -> str:
+    if not (folder / name).is_file():
+        return f"{name}: it is gone"
+    return first_difference(name, folder / name, again / name)
+
+
+def _why(record: dict[str, Any]) -> str:
+    """Other versions explain a difference; without them somebody changed something."""
+    now = versions()
+    other = [
+        f"{k} {v} (now {now.get(k)})" for k, v in record["versions"].items() if now.get(k) != v
+    ]
+    if other:
+        return f"The results were made with other versions: {', '.join(other)}."
+    return "The file was changed after the analysis wrote it."
+
+
+def _job(folder: Path, record: dict[str, Any]) -> Inputs:
+    try:
+        sources = {source["role"]: source for source in record["inputs"]}
+        roster, answers = (_found(folder, sources[role]) for role in ("roster", "answers"))
+        options = _options(record)
+        titles = {"title": record["title"], "firm": record["firm"]}
+    except (KeyError, TypeError) as error:
+        why = f"It lacks or garbles {error}."
+        mend = "Run `tiewise analyse` again."
+        raise Problem("run.json is not whole", where=str(folder), why=why, mend=mend) from None
+    return replace(from_files(roster, answers, options), **titles)
+
+
+def _options(record: dict[str, Any]) -> Options:
+    settings = {**record["settings"], "questions": tuple(record["settings"]["questions"])}
+    return Options(
+        settings=Settings(**settings),
+        policy=Policy(**record["policy"]),
+        audience=Audience(record["audience"]),
+        language=record["language"],
+        pdf=record["pdf"],
+    )
+
+
+def _found(folder: Path, source: dict[str, str]) -> Path:
+    """The input file, unchanged, where the record says or beside the results."""
+    recorded = folder / source["path"]
+    path = next((p for p in (recorded, folder / recorded.name) if p.is_file()), None)
+    if path is None:
+        mend = "Put it back, or into the folder of results."
+        raise Problem(f"the {source['role']} is gone", where=str(recorded), mend=mend)
+    if sha256(path) != source["sha256"]:
+        raise Problem(
+            f"the {source['role']} has changed since the analysis",
+            where=str(path),
+            why="Its SHA-256 is not the one in run.json.",
+            mend="Put the old file back, or run `tiewise analyse` again.",
+        )
+    return path
