@@ -108,7 +108,7 @@ def _inverse(steps: IntArray) -> FloatArray:
 def _sum(first: IntArray, second: IntArray) -> FloatArray:
     """1/(steps + 1 + steps), 0 where either has no way."""
     ways = (first >= 0) & (second >= 0)
-    return np.where(ways, 1.0 / (first + second + 1), 0.0)
+    return np.where(ways, 1.0 / np.maximum(first + second + 1, 1), 0.0)
 
 
 def stand_in(study: Study, person: int) -> tuple[Recommendation, ...]:

@@ -126,7 +126,8 @@ def features(relation: Relation, rows: IntArray) -> FloatArray:
 
     constant · j names i · j's answer is there · same department · same team · same location ·
     either is the other's manager · popularity of j in i's department and outside it (log of the
-    share of others there who name her, i left out).
+    share of others there who name her, i left out) · how open i's department is to j's (log of the
+    share of possible ties that are there).
     """
     ties = relation.ties
     named_by = ties.T.tocsr()[rows].toarray()
@@ -134,7 +135,7 @@ def features(relation: Relation, rows: IntArray) -> FloatArray:
     shape = named_by.shape
     known = np.broadcast_to(relation.answered.astype(float)[None, :], shape)
     same = [_same(relation, rows, unit) for unit in ("department", "team", "location")]
-    inside, outside = _popularity(relation, rows, own)
+    inside, outside, between = _popularity(relation, rows, own)
     department = same[0]
     return np.stack(
         [
@@ -146,6 +147,7 @@ def features(relation: Relation, rows: IntArray) -> FloatArray:
             department * inside,
             (1 - department) * outside,
             named_by * department,
+            between,
         ],
         axis=2,
     )
@@ -170,26 +172,30 @@ def _boss(relation: Relation, rows: IntArray) -> FloatArray:
 
 def _popularity(
     relation: Relation, rows: IntArray, own: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Log share of the respondents in i's department, and of those outside it, who name j.
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Log shares, beside the firm's, of who names j, i's own nomination left out each time.
 
-    Smoothed by half a nomination; i's own nomination is left out, or it would explain itself.
+    Of the others in i's department; of those outside it; and of all pairs of people between the
+    two departments. Smoothed by one person who names as everybody does.
     """
     _, unit = relation.units("department")
-    answered = relation.answered
+    answered = relation.answered.astype(float)
     home = np.zeros((relation.size, int(unit.max(initial=-1)) + 2))
-    home[np.arange(relation.size), unit] = answered
-    by_unit = home.T @ relation.ties
-    size = home.sum(axis=0)
-    mine = by_unit[unit[rows]] - own
-    theirs = by_unit.sum(axis=0)[None, :] - own - mine
-    counted = answered[rows].astype(float)
-    people_in = np.maximum(size[unit[rows]] - counted, 0)[:, None]
-    people_out = np.maximum(size.sum() - size[unit[rows]], 0)[:, None]
+    home[np.arange(relation.size), unit] = 1.0
+    by_unit = (home * answered[:, None]).T @ relation.ties
+    asked, people = (home * answered[:, None]).sum(axis=0), home.sum(axis=0)
     typical = relation.ties.sum() / max(answered.sum() * relation.size, 1)
-    inside = np.log((mine + typical) / (people_in + 1))
-    outside = np.log((theirs + typical) / (people_out + 1))
-    return inside - np.log(typical + 1e-12), outside - np.log(typical + 1e-12)
+
+    def share(named: FloatArray, possible: FloatArray) -> FloatArray:
+        return np.log((named + typical) / (possible + 1)) - np.log(typical)
+
+    mates = (asked[unit[rows]] - answered[rows])[:, None]
+    mine = by_unit[unit[rows]] - own
+    theirs = by_unit.sum(axis=0)[None, :] - by_unit[unit[rows]]
+    others = (asked.sum() - asked[unit[rows]])[:, None]
+    across = (by_unit[unit[rows]] @ home - own @ home)[:, unit]
+    pairs = (mates * people[None, :])[:, unit]
+    return share(mine, mates), share(theirs, others), share(across, pairs)
 
 
 def _to_sum(log_odds: FloatArray, wanted: FloatArray) -> FloatArray:

@@ -164,7 +164,11 @@ def as_network(ties: "Network | nx.DiGraph | tuple[pd.DataFrame, pd.DataFrame]")
 
 
 def from_graph(graph: nx.Graph, question: str = "tie") -> Network:
-    """A network from a graph: nodes may carry name, answered (default yes) and attributes."""
+    """A network from a graph: nodes may carry name, answered (default yes) and attributes.
+
+    Ties from somebody who did not answer are not answers and are left out; an undirected edge is
+    a tie from either end.
+    """
     plain = {"name", "answered"}
     people = tuple(
         Person(
@@ -174,13 +178,13 @@ def from_graph(graph: nx.Graph, question: str = "tie") -> Network:
         )
         for v, facts in graph.nodes(data=True)
     )
+    answered = frozenset(str(v) for v, yes in graph.nodes(data="answered", default=True) if yes)
     directed = graph if graph.is_directed() else graph.to_directed()
     ties = tuple(
         Tie(str(u), str(v), question, float(facts.get("weight", 1.0)))
         for u, v, facts in directed.edges(data=True)
-        if u != v
+        if u != v and str(u) in answered
     )
-    answered = frozenset(str(v) for v, yes in graph.nodes(data="answered", default=True) if yes)
     return from_answers(Roster(people), Answers(ties, {question: answered}))
 
 

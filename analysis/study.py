@@ -18,6 +18,7 @@ Progress = Callable[[str, float], None]
 MAIN_QUESTION = "information"
 NAMES_EVERYBODY = "names_nearly_everybody"
 MOST_UNITS = 100
+CHART = ("department", "team", "location")
 RANK_FROM = 30
 ENOUGH_DRAWS = 20
 RESPONSE_NEEDED = 0.65
@@ -150,7 +151,7 @@ class Study:
     @cached_property
     def formal(self) -> tuple[str, ...]:
         """The attributes that are units of the chart: only they can be silos."""
-        return tuple(name for name in ("department", "location") if name in self.unit_types)
+        return tuple(name for name in CHART if name in self.unit_types)
 
     @cached_property
     def shuffled(self) -> dict[str, Shuffled]:
@@ -220,19 +221,20 @@ def _affordable(size: int) -> int:
 
 
 def rewire(draws: Draws, nulls: int, seed: int) -> Rewired:
-    """Count paths, cut points and pieces in ``nulls`` rewired firms.
+    """Count paths, contact between units, cut points and pieces in ``nulls`` rewired firms.
 
-    Paths are counted in rewired completed networks, cut points and pieces in the rewired answers:
-    each like what it is compared with.
+    Each is counted in what it is compared with, rewired: directed paths in completed networks,
+    contact in completed networks both ways, cut points and pieces in the answers both ways.
     """
-    relation, unit = draws.relation, draws.relation.units("department")[1]
+    unit = draws.relation.units("department")[1]
     paths, bridges, cut, apart = [], [], [], []
     for k in range(nulls):
-        complete = chance.rewired(draws.networks[k % len(draws.networks)], seed + k)
-        paths.append(engine.betweenness(complete))
-        bridges.append(bridging(both_ways(complete), unit))
-        named = complete if draws.complete else chance.rewired(relation.ties, seed + k)
-        both = both_ways(named)
+        complete = draws.networks[k % len(draws.networks)]
+        paths.append(engine.betweenness(chance.rewired(complete, seed + k)))
+        both = chance.rewired(both_ways(complete), seed + k, directed=False)
+        bridges.append(bridging(both, unit))
+        if not draws.complete:
+            both = chance.rewired(draws.relation.both_ways, seed + k, directed=False)
         points = np.flatnonzero(engine.cut_points(both))
         cut.append(max((len(engine.cut_off(both, int(v))) for v in points), default=0))
         apart.append(int(people_apart(both).sum()))

@@ -21,9 +21,9 @@ KIND = "too_small_to_report"
 
 
 def find(study: Study) -> Iterator[Outcome]:
-    """Every formal unit under five answers."""
+    """Every department and location under five answers; teams are small by nature."""
     found = False
-    for unit_type in study.formal:
+    for unit_type in ("department", "location"):
         units, unit = study.main.units(unit_type)
         answered = np.bincount(unit[study.main.answered & (unit >= 0)], minlength=len(units))
         for g in np.flatnonzero(answered < SMALLEST_GROUP):

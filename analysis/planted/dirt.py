@@ -112,10 +112,13 @@ def _strangers(files: Files, count: int) -> list[tuple[str, str]]:
 
 
 def _straight_liner(files: Files) -> Claim:
-    """Somebody who named nearly everybody, all with the highest value."""
+    """Somebody who named nearly everybody, and rated all alike."""
     asker = files.askers(1)[0]
-    named = {row[2].strip().upper() for row in files.answers if row[:2] == [asker, "information"]}
-    people = [row[0] for row in files.roster if row[0] != asker and row[0] not in named]
+    own = [row for row in files.clean if row[:2] == [asker, "information"]]
+    for row in own:
+        row[3] = "5"
+    named = {asker, *(row[2] for row in own)}
+    people = [row[0] for row in files.roster if row[0] not in named]
     files.answers.extend([asker, "information", id_, "5"] for id_ in people[: -len(people) // 20])
     return _fault("straight_liner", asker)
 
