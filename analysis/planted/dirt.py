@@ -117,7 +117,7 @@ def _straight_liner(files: Files) -> Claim:
     own = [row for row in files.clean if row[:2] == [asker, "information"]]
     for row in own:
         row[3] = "5"
-    named = {asker, *(row[2] for row in own)}
+    named = {asker, *(row[2].strip().upper() for row in files.answers if row[0] == asker)}
     people = [row[0] for row in files.roster if row[0] not in named]
     files.answers.extend([asker, "information", id_, "5"] for id_ in people[: -len(people) // 20])
     return _fault("straight_liner", asker)
