@@ -1,0 +1,246 @@
+"""The command ``tiewise``: parse, call, print. Slow libraries wait until they are needed."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from survey.config import Config
+    from survey.pipeline import Options
+
+FOLDER = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path)
+AMOUNT = click.FloatRange(min=0)
+AUDIENCE = click.Choice(["analyst", "manager"])
+SEED = click.IntRange(min=0)
+WORKERS = click.IntRange(min=1)
+PORT = click.IntRange(1, 65535)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print facts as JSON.")
+
+
+class Commands(click.Group):
+    """Commands that end with 1 and an explanation, never a traceback, where a Problem is met."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            # Where the module was never loaded nobody can have raised its Problem.
+            model = sys.modules.get("analysis.model")
+            if model is None or not isinstance(error, model.Problem):
+                raise
+            from survey.telling import tell_problem
+
+            tell_problem(error)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+    epilog="Begin with: tiewise demo",
+)
+@click.version_option(package_name="tiewise", prog_name="tiewise")
+def main() -> None:
+    """Who works with whom, what in it helps or hurts the work, how sure that is, what to do."""
+
+
+@main.command(
+    short_help="Findings, tables and a report from a roster and answers.",
+    epilog="Example: tiewise analyse roster.xlsx answers.csv --out results",
+)
+@click.argument("roster", type=FILE)
+@click.argument("answers", type=FILE)
+@click.option("--out", type=FOLDER, required=True, help="Folder for the results.")
+@click.option("--questions", default="", help="Questions to use, with commas. [default: all]")
+@click.option("--min-value", type=AMOUNT, default=0.0, help="Weakest tie to count.")
+@click.option("--policy", type=FILE, help="TOML file: mode, k, confidence.")
+@click.option("--audience", type=AUDIENCE, default="analyst", help="Managers see no names.")
+@click.option("--language", default="en", help="Language of report and findings.")
+@click.option("--seed", type=SEED, default=1, help="For all that chance decides.")
+@click.option("--workers", type=WORKERS, default=1, help="Processes at work.")
+@click.option("--no-pdf", is_flag=True, help="Leave report.pdf out.")
+@AS_JSON
+def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any) -> None:
+    """Turn a ROSTER and ANSWERS (CSV, XLSX, XLS or ODS) into findings, tables and a report.
+
+    Each file may have its columns in any order and any of the shipped languages; what was not
+    taken as it stood is in problems.csv.
+    """
+    from dataclasses import replace
+
+    from survey import pipeline, telling
+
+    job = pipeline.from_files(roster, answers, _options(**given))
+    job = replace(job, command=("tiewise", *sys.argv[1:]))
+    with telling.progress("Analysing") as tell:
+        results = pipeline.run(job, out, tell)
+    click.echo(telling.summary_json(job, out) if as_json else telling.summary(job, results, out))
+
+
+def _options(
+    questions: str, min_value: float, policy: Path | None, audience: Any, **rest: Any
+) -> "Options":
+    from analysis.privacy import Audience, Policy
+    from analysis.study import Settings
+    from survey.pipeline import Options
+    from survey.policies import read_policy
+
+    chosen = tuple(part.strip() for part in questions.split(",") if part.strip())
+    numbers = {"seed": rest["seed"], "workers": rest["workers"], "min_value": min_value}
+    return Options(
+        settings=Settings(questions=chosen, **numbers),
+        policy=read_policy(policy) if policy else Policy(),
+        audience=Audience(audience),
+        language=rest["language"],
+        pdf=not rest["no_pdf"],
+    )
+
+
+@main.command(
+    short_help="Recompute every figure of a folder of results.",
+    epilog="Example: tiewise verify results",
+)
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@AS_JSON
+def verify(folder: Path, as_json: bool) -> None:
+    """Recompute every figure in DIR from its inputs; name the first that differs.
+
+    Ends with 1 if one differs, or if the inputs are gone or have changed.
+    """
+    from survey import telling
+    from survey.verify import verify as check
+
+    with telling.progress("Recomputing") as tell:
+        verdict = check(folder, tell)
+    click.echo(telling.verdict_json(verdict) if as_json else telling.verdict(verdict, folder))
+    if verdict.difference:
+        sys.exit(1)
+
+
+@main.group()
+def roster() -> None:
+    """Look after rosters."""
+
+
+@roster.command(
+    "check",
+    short_help="Say which rows of a roster need mending.",
+    epilog="Example: tiewise roster check people.xlsx",
+)
+@click.argument("file", type=FILE)
+@AS_JSON
+def check_roster(file: Path, as_json: bool) -> None:
+    """Say how FILE was understood, and each row that needs mending: what, why, how.
+
+    Ends with 1 if the roster can't be used as it is.
+    """
+    from survey import telling
+    from survey.roster import read_roster
+
+    reading = read_roster(file)
+    click.echo(telling.reading_json(reading) if as_json else telling.reading(reading, file))
+    if reading.fatal:
+        sys.exit(1)
+
+
+@main.command(
+    short_help="A firm of 120 people to look at and to try.",
+    epilog="Example: tiewise demo --out demo --serve",
+)
+@click.option("--out", type=FOLDER, default=Path("demo"), help="Folder for it.")
+@click.option("--seed", type=SEED, default=1, help="Which firm.")
+@click.option("--serve", "serving", is_flag=True, help="Then start a site with that firm on it.")
+@click.option("--port", type=PORT, default=8000, help="Port of the site.")
+def demo(out: Path, seed: int, serving: bool, port: int) -> None:
+    """Make a firm of 120 people, its answers, findings and report; with --serve also a site."""
+    from survey import demo as shown
+    from survey import telling
+
+    with telling.progress("Making the demo") as tell:
+        made = shown.make(out, seed, tell)
+    click.echo(shown.tell(made, serving))
+    if serving:
+        site = shown.prepare_site(made, port)
+        click.echo(shown.tell_site(site))
+        shown.serve(site)
+
+
+def _site_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The settings that ``serve``, ``worker`` and ``doctor`` share."""
+    options = (
+        click.option("--config", "file", type=FILE, help="TOML file with settings."),
+        click.option("--instance", type=FOLDER, help="Folder of databases and reports."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _config(file: Path | None, **given: Any) -> "Config":
+    from survey import config
+
+    return config.load(file, options=given)
+
+
+@main.command(
+    short_help="Serve the web site.",
+    epilog="Example: tiewise serve --instance /var/lib/tiewise --port 8080",
+)
+@_site_options
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=PORT, help="Port to listen on.")
+@click.option("--base-url", help="Address that personal links begin with.")
+def serve(file: Path | None, **given: Any) -> None:
+    """Serve the site: the surveys for those who answer, the console for staff."""
+    from survey.app import serve as start
+
+    config = _config(file, **given)
+    click.echo(f"Tiewise is at {config.base_url}/console/ (Ctrl-C ends it)")
+    start(config)
+
+
+@main.command(
+    short_help="Do what the site has queued.",
+    epilog="Example: tiewise worker --instance /var/lib/tiewise",
+)
+@_site_options
+def worker(file: Path | None, **given: Any) -> None:
+    """Do the analyses that the site has queued, where the site doesn't do them itself."""
+    from survey.jobs import work
+
+    config = _config(file, **given)
+    click.echo(f"Working on what is queued in {config.instance} (Ctrl-C ends it)")
+    work(config)
+
+
+@main.command(short_help="Check this machine.", epilog="Example: tiewise doctor --json")
+@_site_options
+@AS_JSON
+def doctor(file: Path | None, as_json: bool, **given: Any) -> None:
+    """Check this machine: Python, libraries, fonts, spreadsheets, disk, database."""
+    from survey.doctor import examine, tell
+
+    checks = examine(lambda: _config(file, **given))
+    said = [{"name": c.name, "ok": c.ok, "said": c.said, "mend": c.mend} for c in checks]
+    click.echo(json.dumps(said, ensure_ascii=False, indent=1) if as_json else tell(checks))
+    if not all(check.ok for check in checks):
+        sys.exit(1)
+
+
+@main.command(
+    short_help="Say which versions are at work.", epilog="Example: tiewise version --json"
+)
+@AS_JSON
+def version(as_json: bool) -> None:
+    """Say which versions of Tiewise, Python and the libraries are at work."""
+    from survey.pipeline import versions
+
+    found = versions()
+    lines = (f"{name} {number}" for name, number in found.items())
+    click.echo(json.dumps(found, indent=1) if as_json else "\n".join(lines))

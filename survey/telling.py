@@ -1,0 +1,182 @@
+"""What the command prints: what was found in sentences, where the files lie, what went wrong."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.model import Fault, Finding, Problem
+    from analysis.results import Results
+    from survey.pipeline import Inputs
+    from survey.roster import RosterReading
+    from survey.verify import Verdict
+
+MOST_FINDINGS = 12
+MOST_FAULTS = 50
+
+
+def tell_problem(problem: "Problem") -> None:
+    """What is wrong, where, why, and what to do: a line each, on standard error."""
+    said = (("Where", problem.where), ("Why", problem.why), ("What to do", problem.mend))
+    click.secho(f"Problem: {problem.what}", fg="red", bold=True, err=True)
+    for label, text in said:
+        if text:
+            click.echo(f"  {label}: {visible(text)}", err=True)
+
+
+def visible(text: str) -> str:
+    """The text without control characters, which could steer a terminal."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, float], None]]:
+    """A progress bar on a terminal, nothing anywhere else; gives the function to call."""
+    if not sys.stderr.isatty():
+        yield lambda stage, share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+        yield lambda stage, share: bar.update(
+            task, completed=share, description=f"{title}: {stage}"
+        )
+
+
+def summary(job: "Inputs", results: "Results", out: Path) -> str:
+    """What was found, in sentences, and where the files lie."""
+    from survey.pipeline import seen, wording
+
+    shown = seen(job, results)
+    words = wording(job.options.language)
+    said = [(finding, words.claim(finding, shown.names)) for finding in shown.findings]
+    share = f"{shown.answered / max(shown.headcount, 1):.0%}"
+    parts = [
+        f"{shown.headcount} people, {shown.answered} of whom answered ({share}).",
+        _found([pair for pair in said if pair[0].kind != "data_problem"]),
+        _list("Not found:", [words.not_found(outcome) for outcome in shown.not_found]),
+        _list("Can't be said:", [words.not_said(outcome) for outcome in shown.not_said]),
+        _list(
+            "In the files:", [claim for finding, claim in said if finding.kind == "data_problem"]
+        ),
+        _files(job, out),
+    ]
+    return visible_lines("\n\n".join(part for part in parts if part))
+
+
+def visible_lines(text: str) -> str:
+    """Several lines without control characters."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def _found(said: "list[tuple[Finding, str]]") -> str:
+    lines = [f"{claim} ({finding.confidence:.0%} sure)" for finding, claim in said]
+    if not lines:
+        return "Nothing stands out from chance."
+    more = len(lines) - MOST_FINDINGS
+    shown = lines[:MOST_FINDINGS] + ([f"and {more} more, in findings.json"] if more > 0 else [])
+    return _list("Found:", shown)
+
+
+def _list(title: str, lines: list[str]) -> str:
+    return "\n".join([title, *(f"  - {line}" for line in lines)]) if lines else ""
+
+
+def _files(job: "Inputs", out: Path) -> str:
+    from survey.outputs import FILES
+    from survey.pipeline import shows_everything
+
+    written = [f"  {out / name}" for name in FILES if (out / name).exists()]
+    lines = ["Files:", *written]
+    if not shows_everything(job.options):
+        withheld = "people.csv, network.graphml and problems.csv"
+        lines.append(f"Left out, because this audience may not see names: {withheld}.")
+    return "\n".join(lines)
+
+
+def summary_json(job: "Inputs", out: Path) -> str:
+    """The same as data: the findings as they stand in findings.json, and the files."""
+    from survey.outputs import FILES
+
+    found = json.loads((out / "findings.json").read_text(encoding="utf-8"))
+    written = {name: str(out / name) for name in FILES if (out / name).exists()}
+    said = {"audience": job.options.audience.name, "files": written, **found}
+    return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def verdict(found: "Verdict", folder: Path) -> str:
+    """Whether every figure is the same."""
+    if found.difference:
+        return visible_lines(f"{folder}: not the same.\n  First: {found.difference}\n  {found.why}")
+    return f"{folder}: every figure is the same, in {', '.join(found.compared)}."
+
+
+def verdict_json(found: "Verdict") -> str:
+    """The same as data."""
+    facts = {"same": not found.difference, "difference": found.difference, "why": found.why}
+    return json.dumps({**facts, "compared": list(found.compared)}, ensure_ascii=False, indent=1)
+
+
+def reading(found: "RosterReading", file: Path) -> str:
+    """How a roster was understood, and what in it needs mending."""
+    people, groups = len(found.roster.people), ", ".join(found.roster.unit_types) or "none"
+    columns = [f"{title} is {word}" for title, word in found.headers.items() if word != title]
+    columns = [
+        line.removesuffix(" is ") + " is left out" if line.endswith(" is ") else line
+        for line in columns
+    ]
+    parts = [
+        f"{file.name}: {people} people. Groups: {groups}.",
+        _list("Columns understood:", columns),
+        _counts(found.faults),
+        *(_fault(fault) for fault in found.faults[:MOST_FAULTS]),
+        _verdict_on(found),
+    ]
+    return visible_lines("\n\n".join(part for part in parts if part))
+
+
+def _counts(faults: "tuple[Fault, ...]") -> str:
+    counts = Counter(fault.kind for fault in faults)
+    return _list("Rows to look at:", [f"{kind}: {n}" for kind, n in counts.items()])
+
+
+def _fault(fault: "Fault") -> str:
+    value = f" ({fault.value})" if fault.value else ""
+    return (
+        f"{fault.where}{value}: {fault.what}\n"
+        f"  Why: {fault.why}\n  What to do: {fault.mend}\n  Taken: {fault.taken}"
+    )
+
+
+def _verdict_on(found: "RosterReading") -> str:
+    more = len(found.faults) - MOST_FAULTS
+    rest = [f"{more} more: `tiewise roster check --json` lists all."] if more > 0 else []
+    last = (
+        "The roster can't be used before the rows above are mended."
+        if found.fatal
+        else "The roster can be used as it is."
+    )
+    return "\n".join([*rest, last])
+
+
+def reading_json(found: "RosterReading") -> str:
+    """The same as data."""
+    keys = ("kind", "file", "row", "column", "value", "what", "why", "mend", "taken", "fatal")
+    facts: dict[str, Any] = {
+        "people": len(found.roster.people),
+        "usable": not found.fatal,
+        "headers": dict(found.headers),
+        "faults": [{key: getattr(fault, key) for key in keys} for fault in found.faults],
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1)
