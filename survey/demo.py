@@ -112,6 +112,7 @@ def prepare_site(demo: Demo, port: int = 8000) -> DemoSite:
         shutil.rmtree(folder, ignore_errors=True)
         settings = replace(settings, secret_key=config.kept_secret(folder))
         doors = _furnish(settings, demo.firm, datetime.now(UTC))
+        kept.touch(mode=0o600)
         kept.write_text(json.dumps([asdict(door) for door in doors]), encoding="utf-8")
     doors = tuple(Door(**door) for door in json.loads(kept.read_text(encoding="utf-8")))
     return DemoSite(settings, tuple(_at(door, address) for door in doors))
