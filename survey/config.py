@@ -20,24 +20,29 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHORTEST_SECRET = 32
 
 
-def setting(default: Any, help: str) -> Any:  # noqa: A002 - the word that click uses too
-    """A field with its default and the sentence that explains it."""
-    return field(default=default, metadata={"help": help})
-
-
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one site; ``load`` makes one and refuses what would be insecure."""
 
-    instance: Path = setting(Path("instance"), "folder that holds the databases and reports")
-    base_url: str = setting("http://127.0.0.1:8000", "address that personal links begin with")
-    host: str = setting("127.0.0.1", "address that the server listens on")
-    port: int = setting(8000, "port that the server listens on")
-    threads: int = setting(8, "requests served at the same time")
-    secret_key: str = setting("", "secret behind links and forms; made and kept if left empty")
-    embedded_worker: bool = setting(True, "whether the site itself also does the analyses")
-    upload_mb: int = setting(10, "largest upload, in megabytes")
-    trust_proxy: bool = setting(False, "whether a proxy in front sets X-Forwarded-For and -Proto")
+    instance: Path = field(
+        default=Path("instance"), metadata={"help": "folder that holds the databases and reports"}
+    )
+    base_url: str = field(
+        default="http://127.0.0.1:8000", metadata={"help": "address that personal links begin with"}
+    )
+    host: str = field(default="127.0.0.1", metadata={"help": "address that the server listens on"})
+    port: int = field(default=8000, metadata={"help": "port that the server listens on"})
+    threads: int = field(default=8, metadata={"help": "requests served at the same time"})
+    secret_key: str = field(
+        default="", metadata={"help": "secret behind links and forms; made and kept if left empty"}
+    )
+    embedded_worker: bool = field(
+        default=True, metadata={"help": "whether the site itself also does the analyses"}
+    )
+    upload_mb: int = field(default=10, metadata={"help": "largest upload, in megabytes"})
+    trust_proxy: bool = field(
+        default=False, metadata={"help": "whether a proxy in front sets X-Forwarded-For and -Proto"}
+    )
 
     @property
     def secure(self) -> bool:
@@ -59,7 +64,7 @@ def load(
     """The settings from everywhere; a Problem where one is unknown, wrong or insecure."""
     given = {**_from_file(file), **_from_environ(environ if environ is not None else os.environ)}
     given |= {key: value for key, value in (options or {}).items() if value is not None}
-    known = {entry.name: type(entry.default) for entry in fields(Config)}
+    known = kinds()
     for key in given:
         if key not in known:
             raise Problem(
@@ -150,13 +155,18 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
-def _read(key: str, value: Any, kind: type) -> Any:
+def kinds() -> dict[str, Any]:
+    """The type of each setting, by name."""
+    return {entry.name: entry.type for entry in fields(Config)}
+
+
+def _read(key: str, value: Any, kind: Any) -> Any:
     """The value in the type of its default."""
     words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     try:
         if kind is bool:
             return value if isinstance(value, bool) else words[str(value).lower()]
-        return Path(value) if issubclass(kind, Path) else kind(value)
+        return Path(value) if kind is Path else kind(value)
     except (KeyError, ValueError, TypeError) as error:
         raise Problem(
             f"{value!r} is no value for this setting",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from wtforms import BooleanField, Form, RadioField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,14 +17,14 @@ Ask = Literal["pick", "rate"]
 MANY = 25
 
 
-class PickField(SelectMultipleField):
+class PickField(SelectMultipleField):  # type: ignore[misc]
     """Checkboxes over people's random ids; what is not on the roster is refused."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class PickForm(Form):
+class PickForm(Form):  # type: ignore[misc]
     """Whom: checkboxes, words to search by, and "nobody" as an answer of its own."""
 
     people = PickField()
@@ -47,13 +48,13 @@ class PickForm(Form):
 def pick_form(entries: Mapping[str, Person], data: Any, chosen: Sequence[str]) -> PickForm:
     """The form that asks whom: every listed entry can be ticked, ``chosen`` are."""
     form = PickForm(data, data={"people": list(chosen)})
-    form.people.choices = [(id_, person.name) for id_, person in entries.items()]
+    form.people.choices = [SelectChoice(id_, person.name) for id_, person in entries.items()]
     return form
 
 
 def rate_form(question: Question, entries: Mapping[str, Person], data: Any, values: Any) -> Form:
     """The form that asks about each name: one set of radio buttons a person."""
-    steps = [(f"{step.value:g}", step.label) for step in question.scale]
+    steps = [SelectChoice(f"{step.value:g}", step.label) for step in question.scale]
     fields: dict[str, Any] = {
         f"v-{id_}": RadioField(person.name, choices=steps, validators=[Optional()])
         for id_, person in entries.items()
@@ -73,8 +74,13 @@ def rated(form: Form) -> dict[str, float]:
 class Kind(Protocol):
     """What a question kind must be able to do."""
 
-    name: str
-    asks: tuple[Ask, ...]
+    @property
+    def name(self) -> str:
+        """The word that question sets use."""
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The pages that it takes, in order."""
 
     def read(self, question: Question, person_id: str, reply: Reply) -> tuple[Tie, ...]:
         """The reply as ties."""

@@ -14,7 +14,8 @@ an argument::
     plan = Plan(title="Spring", goal="faster bids", contact="Ann Ek", contact_email="a@x.test",
                 closes_on=date(2027, 5, 1), mode="analyst", k=5, question_set="annual")
     survey = create_survey(db, plan, bank.load("annual").questions, now)      -> Survey (draft)
-    import_roster(db, survey.id, reading.roster)       replaces the roster of a draft
+    import_roster(db, survey.id, reading.roster, reading.faults)
+                                                       replaces the roster of a draft
     open_survey(db, survey.id, now)                    Problem without people or questions
     links = issue_links(db, survey.id, key)            -> (Link(person_id, name, email, token), …)
                                                        key: config.secret_key; same key, same links
@@ -49,7 +50,7 @@ from survey.store.answers import (
 )
 from survey.store.boards import Board, BoardRow, board, counts
 from survey.store.clients import Client, create_client, list_clients, open_client
-from survey.store.engines import Database, House, open_house
+from survey.store.engines import Database, House, open_house, readiness
 from survey.store.invitations import (
     Invitation,
     Link,
@@ -58,12 +59,14 @@ from survey.store.invitations import (
     invitation_of,
     issue_links,
 )
-from survey.store.people import Entry, entries_of, import_roster, roster_of
+from survey.store.people import Entry, entries_of, faults_of, import_roster, roster_of
 from survey.store.runs import (
     Job,
+    claim,
     create_job,
     job_of,
     latest_job,
+    queued_jobs,
     requeue,
     stale_jobs,
     update_job,
@@ -116,6 +119,7 @@ __all__ = [
     "Survey",
     "begin_session",
     "board",
+    "claim",
     "close_survey",
     "counts",
     "create_client",
@@ -126,6 +130,7 @@ __all__ = [
     "end_session",
     "entries_of",
     "failures_since",
+    "faults_of",
     "forget",
     "grant",
     "import_roster",
@@ -145,6 +150,8 @@ __all__ = [
     "open_house",
     "open_survey",
     "questions_of",
+    "queued_jobs",
+    "readiness",
     "record",
     "replies_of",
     "reply_of",

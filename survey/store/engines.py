@@ -9,9 +9,10 @@ from sqlite3 import Connection as SqliteConnection
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from survey.store.migrate import upgrade
+from survey.store.migrate import newest, revision_of, upgrade
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -73,7 +74,9 @@ def client_folder(house: House, key: str) -> Path:
 def open_engine(file: Path, branch: str) -> Engine:
     """An engine on ``file`` with its tables at the newest revision of ``branch``."""
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": PATIENCE})
+    engine = create_engine(
+        f"sqlite:///{file}", connect_args={"timeout": PATIENCE}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     upgrade(engine, branch)
@@ -106,3 +109,16 @@ def writing(place: Database | House) -> Iterator[Session]:
     engine = place.engine.execution_options(write=True)
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def readiness(house: House) -> dict[str, str]:
+    """What keeps the site from working, by part; empty if nothing does."""
+    faults = {}
+    try:
+        if revision_of(house.engine) != newest("house"):
+            faults["database"] = "not at the newest revision"
+    except SQLAlchemyError:
+        faults["database"] = "does not answer"
+    if not os.access(house.folder, os.W_OK):
+        faults["queue"] = "the folder cannot be written"
+    return faults

@@ -1,10 +1,11 @@
 """People: a survey's roster in and out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Select, delete, select
 
-from analysis.model import Person, Problem, Roster
+from analysis.model import Fault, Person, Problem, Roster
 from survey.store.engines import Database, reading, writing
 from survey.store.tables import PersonRow, SurveyRow
 
@@ -17,18 +18,32 @@ class Entry:
     person: Person
 
 
-def import_roster(db: Database, survey_id: str, roster: Roster) -> int:
-    """Make ``roster`` the roster of a draft, whole or not at all; returns how many people."""
+def import_roster(
+    db: Database, survey_id: str, roster: Roster, faults: Sequence[Fault] = ()
+) -> int:
+    """Make ``roster`` the roster of a draft, whole or not at all; returns how many people.
+
+    ``faults`` are the rows that were not taken as they stood: the report counts them.
+    """
     with writing(db) as session:
-        if session.get_one(SurveyRow, survey_id).state != "draft":
+        survey = session.get_one(SurveyRow, survey_id)
+        if survey.state != "draft":
             raise Problem(
                 "the roster stands",
                 why="The survey has been opened, and people may have been named already.",
                 mend="Make a new survey for a new roster.",
             )
+        survey.faults = [asdict(fault) for fault in faults]
         session.execute(delete(PersonRow).where(PersonRow.survey_id == survey_id))
         session.add_all(_row(survey_id, i, p) for i, p in enumerate(roster.people))
     return len(roster.people)
+
+
+def faults_of(db: Database, survey_id: str) -> tuple[Fault, ...]:
+    """What was not taken as it stood when the roster was imported."""
+    with reading(db) as session:
+        stored = session.get_one(SurveyRow, survey_id).faults
+    return tuple(Fault(**{**facts, "people": tuple(facts["people"])}) for facts in stored)
 
 
 def _row(survey_id: str, position: int, person: Person) -> PersonRow:

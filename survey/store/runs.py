@@ -60,6 +60,23 @@ def update_job(db: Database, job: Job, now: datetime) -> None:
         row.attempts, row.error, row.beat_at = job.attempts, dict(job.error), seconds(now)
 
 
+def claim(db: Database, job_id: str, now: datetime) -> Job | None:
+    """Take a queued job, now running; None if somebody else has it or it is done."""
+    with writing(db) as session:
+        row = session.get(JobRow, job_id)
+        if row is None or row.state != "queued":
+            return None
+        row.state, row.beat_at, row.attempts = "running", seconds(now), row.attempts + 1
+    return _job(row)
+
+
+def queued_jobs(db: Database) -> tuple[Job, ...]:
+    """Jobs that wait for a worker."""
+    with reading(db) as session:
+        rows = session.scalars(select(JobRow).where(JobRow.state == "queued"))
+        return tuple(_job(row) for row in rows)
+
+
 def stale_jobs(db: Database, now: datetime, patience: timedelta) -> tuple[Job, ...]:
     """Jobs that say they run but have not been heard of for ``patience``: their worker died."""
     silent = (JobRow.state == "running") & (JobRow.beat_at < seconds(now - patience))

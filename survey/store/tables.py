@@ -112,6 +112,7 @@ class SurveyRow(ClientTable):
     created_at: Mapped[int]
     opened_at: Mapped[int | None]
     closed_at: Mapped[int | None]
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
 
 class QuestionRow(ClientTable):

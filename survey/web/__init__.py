@@ -1,0 +1,1 @@
+"""The pages: one file an audience, and the guards at their doors."""

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.Integer(), nullable=True),
         sa.Column("closed_at", sa.Integer(), nullable=True),
+        sa.Column("faults", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
         sa.UniqueConstraint("slug", name=op.f("uq_surveys_slug")),
     )

@@ -1,0 +1,139 @@
+"""Who stands on a page where names are picked: found, suggested, told apart."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from analysis.model import Person
+from survey.store import Entry
+
+ALL_SHOWN = 100
+SUGGESTED = 25
+FOUND = 30
+ABOUT = ("title", "role", "team", "department", "location")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Somebody who can be ticked: her random id, her name, and what tells her from namesakes."""
+
+    id: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and the people under it."""
+
+    heading: str
+    options: tuple[Option, ...]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are searched: lower case, with and without accents."""
+    plain = re.findall(r"\w+", text.casefold())
+    folded = re.findall(r"\w+", anyascii(text).casefold())
+    return tuple(dict.fromkeys([*folded, *plain]))
+
+
+def matches(searchable: Sequence[str], typed: str) -> bool:
+    """Whether each typed word begins some word of hers, in any order, accents or not."""
+    asked = re.findall(r"\w+", anyascii(typed).casefold())
+    return bool(asked) and all(any(w.startswith(part) for w in searchable) for part in asked)
+
+
+def options(entries: Sequence[Entry]) -> dict[str, Option]:
+    """Everybody as options; namesakes who look alike are told apart by their id."""
+    abouts = {entry.id: about(entry.person) for entry in entries}
+    same = Counter((entry.person.name, abouts[entry.id]) for entry in entries)
+    made = {}
+    for entry in entries:
+        said = abouts[entry.id]
+        if same[entry.person.name, said] > 1:
+            said = " · ".join(part for part in (said, entry.person.id) if part)
+        made[entry.id] = Option(entry.id, entry.person.name, said)
+    return made
+
+
+def about(person: Person) -> str:
+    """What she does where, as far as the roster says."""
+    known = (person.attributes.get(key, "") for key in ABOUT)
+    parts = [part for part in (person.outside, *known) if part]
+    return " · ".join(dict.fromkeys(parts))
+
+
+def searchable(option: Option) -> tuple[str, ...]:
+    """The words that an option is found by."""
+    return words(f"{option.name} {option.about}")
+
+
+def found(all_options: Mapping[str, Option], typed: str) -> tuple[Option, ...]:
+    """Those who match, by name; too many to read are cut off."""
+    hits = [option for option in all_options.values() if matches(searchable(option), typed)]
+    return tuple(sorted(hits, key=lambda option: anyascii(option.name).casefold())[:FOUND])
+
+
+def nearby(entries: Sequence[Entry], me: Person) -> tuple[list[str], list[str]]:
+    """The ids of her manager and reports, and of her own team."""
+    close = [
+        e.id
+        for e in entries
+        if e.person.id == me.manager_id or (me.id and e.person.manager_id == me.id)
+    ]
+    unit = "team" if me.attributes.get("team") else "department"
+    mine = me.attributes.get(unit)
+    team = [e.id for e in entries if mine and e.person.attributes.get(unit) == mine]
+    return close, [id_ for id_ in team if id_ not in close]
+
+
+def everybody(entries: Sequence[Entry], seed: str) -> list[tuple[str, list[str]]]:
+    """Departments in alphabetical order, the people of each in an order that favours nobody."""
+    homes: dict[str, list[str]] = {}
+    for entry in entries:
+        homes.setdefault(entry.person.attributes.get("department", ""), []).append(entry.id)
+    shuffle = random.Random(seed).shuffle  # noqa: S311 - an order, not a secret
+    for ids in homes.values():
+        shuffle(ids)
+    return sorted(homes.items(), key=lambda item: (not item[0], item[0].casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a page is to show: who is ticked, who was named before, what was searched."""
+
+    ticked: Sequence[str]
+    earlier: Sequence[str]
+    typed: str
+    suggest: bool
+
+
+def groups(entries: Sequence[Entry], me: Person, wanted: Wanted) -> tuple[Group, ...]:
+    """The people on the page in groups, each person once: picked first, then found, then near."""
+    known = options(entries)
+    rows: list[tuple[str, Sequence[str]]] = [("Your picks", wanted.ticked)]
+    if wanted.typed:
+        rows.append(("Found", [option.id for option in found(known, wanted.typed)]))
+    rows.append(("Named so far", wanted.earlier))
+    if wanted.suggest:
+        close, team = nearby(entries, me)
+        rows += [("Your manager and the people you manage", close), ("Your team", team[:SUGGESTED])]
+    if len(entries) <= ALL_SHOWN:
+        rows += [(home or "Others", ids) for home, ids in everybody(entries, me.id)]
+    return _once(rows, known)
+
+
+def _once(rows: list[tuple[str, Sequence[str]]], known: Mapping[str, Option]) -> tuple[Group, ...]:
+    """Each person in the first group that has her; empty groups are left out."""
+    seen: set[str] = set()
+    made = []
+    for heading, ids in rows:
+        fresh = [id_ for id_ in dict.fromkeys(ids) if id_ in known and id_ not in seen]
+        seen.update(fresh)
+        if fresh:
+            made.append(Group(heading, tuple(known[id_] for id_ in fresh)))
+    return tuple(made)

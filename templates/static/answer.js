@@ -1,0 +1,53 @@
+// Saves each change 400 ms after it was made, one request at a time, and says so.
+const WAIT = 400;
+const RETRY = 4000;
+
+function clock() {
+  return new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+export function autosave(form) {
+  const said = form.querySelector("[data-saved]");
+  let timer = 0;
+  let busy = false;
+  let again = false;
+
+  async function save() {
+    if (busy) { again = true; return; }
+    busy = true;
+    again = false;
+    const data = new FormData(form);
+    data.set("do", "save");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data, redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      await answer.json();
+      said.textContent = `Saved ${clock()}`;
+    } catch {
+      said.textContent = "Not saved yet. Trying again …";
+      timer = setTimeout(save, RETRY);
+    }
+    busy = false;
+    if (again) save();
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "find") return;
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT);
+  });
+  form.addEventListener("submit", () => { clearTimeout(timer); again = false; });
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+
+// Names and "nobody" exclude each other: the newer choice wins.
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.type !== "checkbox" || !box.checked) return;
+  const rival = box.name === "nobody" ? "people" : box.name === "people" ? "nobody" : "";
+  if (!rival) return;
+  for (const other of box.form.querySelectorAll(`input[name="${rival}"]:checked`)) other.checked = false;
+});
+
+document.getElementById("errors")?.focus();
