@@ -1,6 +1,8 @@
 """Bytes of a text file into text: UTF-8 and UTF-16 as they are, anything else guessed and said."""
 
 import codecs
+import itertools
+import re
 
 from analysis.model import Fault, Problem
 
@@ -11,12 +13,17 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What office programs of the last thirty years write, the most usual first.
-LIKELY = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
-    "gb18030", "big5", "shift_jis", "euc_kr", "mac_roman", "cp850",
+# What office programs of the last thirty years write names in, the most usual first.
+LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp850")
+OTHERS = (
+    "cp1251", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "shift_jis", "euc_kr", "koi8_r",
 )  # fmt: skip
 SAMPLE = 200_000
+ODD = 0.1
+QUOTES = frozenset("’‘“”„–—…°·€")
+# Names such as Żółć are nearly all accents.
+POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+BROKEN = "\ufffd"
 MEND = "Save the file as “CSV UTF-8”."
 
 
@@ -60,30 +67,55 @@ def _decoded(data: bytes, name: str, encoding: str) -> tuple[str, tuple[Fault, .
 
 
 def _guess(data: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
-    """UTF-8 with a few broken bytes stays UTF-8; anything else is asked of charset-normalizer."""
+    """UTF-8 with a few broken bytes stays UTF-8; anything else is guessed from its odd lines."""
     if b"\x00" in data[:SAMPLE] or _controls(data) > 0.01:
         raise _not_text(name)
     repaired = data.decode("utf-8", errors="replace")
-    broken = repaired.count("\ufffd")
-    if broken * 10 < sum(1 for letter in repaired if letter > "\x7f"):
-        return repaired, (_guessed(name, "utf-8", repaired),)
+    broken = repaired.count(BROKEN)
+    if sum(letter > "\x7f" for letter in repaired) >= 3 * broken:
+        return repaired, (_damaged(name, repaired),)
+    odd = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
+    return _decoded(data, name, _latin(odd) or _other(odd, name))
+
+
+def _latin(odd: bytes) -> str:
+    """The first of the western encodings in which the odd lines look like names; else nothing."""
+    strange = {encoding: _strangeness(odd, encoding) for encoding in LATIN}
+    best = min(LATIN, key=lambda encoding: strange[encoding])
+    return best if strange[best] <= ODD else ""
+
+
+def _strangeness(odd: bytes, encoding: str) -> float:
+    """The share of letters beyond ASCII that no name in Latin script would have there.
+
+    Those are symbols, capitals inside a word, and words with hardly a plain letter in them, which
+    another alphabet read as this one gives.
+    """
+    text = odd.decode(encoding, errors="replace")
+    words = re.findall(r"[^\W\d_]+", text)
+    letters = sum(letter > "\x7f" for letter in text)
+    symbols = sum(c > "\x7f" and not c.isalpha() and c not in QUOTES for c in text)
+    return (symbols + sum(map(_strange_letters, words))) / max(1, letters)
+
+
+def _strange_letters(word: str) -> int:
+    foreign = [letter for letter in word if letter > "\x7f"]
+    if len(word) > 2 and len(foreign) > 0.6 * len(word) and not set(foreign) <= POLISH:
+        return len(foreign)
+    return sum(
+        letter > "\x7f" and letter.isupper() and before.islower()
+        for before, letter in itertools.pairwise(word)
+    )
+
+
+def _other(odd: bytes, name: str) -> str:
+    """What charset-normalizer makes of the odd lines, for the other alphabets of the world."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE], cp_isolation=list(LIKELY)).best()
+    best = from_bytes(odd, cp_isolation=list(OTHERS)).best()
     if best is None:
         raise _not_text(name)
-    return _decoded(data, name, _western(data) or best.encoding)
-
-
-def _western(data: bytes) -> str:
-    """cp1252 where it gives nothing but letters that western European names are written with."""
-    usual = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿœŒ’‘“”–…°§€")
-    text = data.decode("cp1252", errors="replace")
-    letters = [letter for letter in text if letter > "\x7f"]
-    # In another alphabet nearly every letter of a name is above 127; in this one, one in a few.
-    alphabetic = sum(letter.isalpha() for letter in text)
-    few = len(letters) < 0.3 * alphabetic
-    return "cp1252" if few and all(letter in usual for letter in letters) else ""
+    return best.encoding
 
 
 def _controls(data: bytes) -> float:
@@ -92,19 +124,23 @@ def _controls(data: bytes) -> float:
 
 
 def _guessed(name: str, encoding: str, text: str) -> Fault:
-    odd = next((i for i, letter in enumerate(text) if letter > "\x7f"), 0)
-    example = text[max(0, odd - 12) : odd + 12].splitlines()
-    return Fault(
-        kind="encoding_guessed",
-        file=name,
-        row=text[:odd].count("\n") + 1,
-        column="",
-        value=max(example, key=len, default=""),
-        what="the file is not in UTF-8",
-        why="It doesn't say what it is in, so accents and foreign letters had to be guessed.",
-        mend=MEND,
-        taken=f"read as {encoding}",
-    )
+    at = next((i for i, letter in enumerate(text) if letter > "\x7f"), 0)
+    why = "It doesn't say what it is in, so accents and foreign letters had to be guessed."
+    return _fault(name, text, at, ("the file is not in UTF-8", why, f"read as {encoding}"))
+
+
+def _damaged(name: str, text: str) -> Fault:
+    at, times = text.index(BROKEN), text.count(BROKEN)
+    why = f"Something damaged {times} places; elsewhere it is in UTF-8."
+    said = ("some letters can't be read", why, f"{BROKEN} put in their place")
+    return _fault(name, text, at, said)
+
+
+def _fault(name: str, text: str, at: int, said: tuple[str, str, str]) -> Fault:
+    what, why, taken = said
+    example = text[max(0, at - 12) : at + 12].splitlines()
+    value, row = max(example, key=len, default=""), text[:at].count("\n") + 1
+    return Fault("encoding_guessed", name, row, "", value, what, why, MEND, taken)
 
 
 def _not_text(name: str) -> Problem:

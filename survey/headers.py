@@ -112,6 +112,6 @@ def missing_column(field: str, table: Table, synonyms: Synonyms, hint: str = "")
     return Problem(
         f"there is no column {field}",
         where=f"{table.file}, row {table.header_row}",
-        why=f"The columns found are: {found}.",
-        mend=hint or f"Name the column {field} in the first row (also understood: {also}).",
+        why=f"The first row holds the names of the columns; it says: {found}.",
+        mend=hint or f"Name a column {field} there (also understood: {also}).",
     )

@@ -16,19 +16,22 @@ def settle_managers(
     boss, faults = _known(people, rows, file, column)
     tops = [person.id for person in people if person.manager_id is None and not person.outside]
     for member in _in_cycles(boss):
-        others = f"Following the managers from {member} leads back to {member}."
-        said = (f"{member} is, by way of others, her own manager", others)
-        mend = ("Correct the manager in one of these rows.", "manager left empty")
-        faults.append(
-            _fault(
-                "manager_cycle", (file, rows[member], column), boss[member], (*said, *mend), member
-            )
-        )
+        where = (file, rows[member], column)
+        faults.append(_fault("manager_cycle", where, boss[member], _circle(member, boss), member))
     cycles = {fault.people[0] for fault in faults if fault.kind == "manager_cycle"}
     settled = tuple(
         replace(p, manager_id=None if p.id in cycles else boss.get(p.id)) for p in people
     )
     return settled, faults + _several_tops(tops, boss, file, column)
+
+
+def _circle(member: str, boss: Mapping[str, str]) -> Said:
+    if boss[member] == member:
+        why = "Nobody reports to herself; at the top the cell is empty."
+        return f"{member} is her own manager", why, "Empty the cell.", "manager left empty"
+    why = f"Following the managers from {member} leads back to {member}."
+    mend = "Correct the manager in one of these rows."
+    return f"{member} is, by way of others, her own manager", why, mend, "manager left empty"
 
 
 def _known(

@@ -77,7 +77,8 @@ def roster_from(table: Table) -> RosterReading:
     faults = [*table.faults, *_repeated_columns(sheet)]
     people, rows = _people(sheet, faults)
     if not people:
-        raise Problem("there is nobody in the roster", where=table.file, mend="Add a row a person.")
+        mend = "Put one person in each row, under the column names."
+        raise Problem("there is nobody in the roster", where=table.file, mend=mend)
     faults += name_faults(people, rows, table, sheet.title("name"))
     faults += _holes(sheet, people, rows)
     settled, more = settle_managers(people, rows, table.file, sheet.title("manager_id"))
@@ -89,7 +90,7 @@ def _understand(table: Table) -> _Sheet:
     if "name" in columns:
         columns = {k: v for k, v in columns.items() if k not in ("first_name", "last_name")}
     _require(table, columns)
-    used = set(columns.values())
+    used = set(columns.values()) | _repeats(table)
     attributes = {field: columns.pop(field) for field in GROUPS if field in columns}
     for i, title in enumerate(table.header):
         if i not in used and not title.startswith("_"):
@@ -117,15 +118,20 @@ def _headers(sheet: _Sheet) -> dict[str, str]:
     return understood
 
 
+def _repeats(table: Table) -> set[int]:
+    """The places of columns that are called like an earlier one."""
+    titles = [plain(title) for title in table.header]
+    return {i for i, title in enumerate(titles) if title in titles[:i]}
+
+
 def _repeated_columns(sheet: _Sheet) -> list[Fault]:
-    """Columns that mean the same as an earlier one: the first is taken."""
-    seen, faults = set[str](), []
-    for title in sheet.table.header:
-        if plain(title) in seen and not title.startswith("_"):
-            what = f"there are two columns called {title}"
-            said = (what, "Only one can be meant.", "Rename or remove one.", "the first one read")
-            faults.append(sheet.fault("repeated_columns", sheet.table.header_row, title, "", said))
-        seen.add(plain(title))
+    """Columns that are called like an earlier one: the first is taken."""
+    faults = []
+    for place in sorted(_repeats(sheet.table)):
+        title = sheet.table.header[place]
+        what, why = f"there are two columns called {title}", "Only one can be meant."
+        said = (what, why, "Rename or remove one.", "the first one read")
+        faults.append(sheet.fault("repeated_columns", sheet.table.header_row, title, "", said))
     return faults
 
 

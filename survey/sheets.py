@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from analysis.model import Fault, Problem
@@ -116,7 +117,9 @@ def delimiter_of(text: str) -> str:
 
 
 def _csv_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    # The line with which a file tells Excel its delimiter; Excel doesn't show it as a row.
     told = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    text = text[told.end() :] if told else text
     delimiter = told[1] if told else delimiter_of(text)
     strict = True
     try:
@@ -126,7 +129,7 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         _refuse_open_quote(error, text, delimiter, name)
         strict = False
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-    return ((n, row) for n, row in enumerate(reader, 1) if not (told and n == 1))
+    return enumerate(reader, 1)
 
 
 def _refuse_open_quote(error: csv.Error, text: str, delimiter: str, name: str) -> None:
@@ -159,18 +162,16 @@ def _table(name: str, rows: Iterable[tuple[int, list[str]]], faults: tuple[Fault
     number, header = next(filled, (0, []))
     if not header:
         raise Problem("the file is empty", where=name, mend="Check that it was saved whole.")
-    kept = _within_limits(filled, name, len(header))
+    kept = _within_limits(chain([(number, header)], filled), name)[1:]
     table = Table(name, tuple(c.strip().lstrip("\ufeff") for c in header), number, (), (), faults)
     return _drop_unnamed(_square(table, kept))
 
 
-def _within_limits(
-    rows: Iterable[tuple[int, list[str]]], name: str, columns: int
-) -> list[tuple[int, list[str]]]:
+def _within_limits(rows: Iterable[tuple[int, list[str]]], name: str) -> list[tuple[int, list[str]]]:
     kept, cells = [], 0
     for number, row in rows:
         cells += len(row)
-        if number > MOST_ROWS + 1 or cells > MOST_CELLS or max(columns, len(row)) > MOST_COLUMNS:
+        if number > MOST_ROWS + 1 or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
             why = f"At most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read."
             mend = "Remove rows and columns that are not needed."
             raise Problem(
