@@ -34,7 +34,7 @@ BUILT = {
     *("silo", "bottleneck", "hidden_broker", "cut_point", "isolated", "disconnected"),
     *("low_response", "data_problem", "too_small_to_report"),
 }
-QUICK = Settings(runs=10, draws=30, permutations=400, nulls=25)
+QUICK = Settings(runs=10, draws=30, permutations=400, nulls=40)
 
 each_seed = pytest.mark.parametrize("seed", SEEDS)
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

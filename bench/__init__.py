@@ -1,0 +1,1 @@
+"""How fast Tiewise is, beside networkx and igraph in the same run."""

@@ -1,0 +1,129 @@
+"""The pieces of work that are timed, in the order in which they are told."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import igraph as ig
+import networkx as nx
+import numpy as np
+
+from analysis import Settings, analyse, engine, measures
+from analysis.network import Network, Relation, from_answers
+from analysis.planted import plant, write
+from bench import rivals
+from bench.measuring import Row, seconds
+
+SEED = 1
+NETWORKX_UP_TO = 2000
+
+
+def network_of(people: int) -> Network:
+    """An ordinary firm of this size."""
+    firm = plant("ordinary", SEED, people=people, response=0.95)
+    return from_answers(firm.roster, firm.answers)
+
+
+def main_relation(people: int) -> Relation:
+    """Its answers to the first question."""
+    return network_of(people).relation(("information",))
+
+
+def as_igraph(relation: Relation) -> ig.Graph:
+    """The same as an igraph graph."""
+    edges = np.column_stack(relation.arcs).tolist()
+    return ig.Graph(n=relation.size, edges=edges, directed=True)
+
+
+def small_firm() -> Iterator[Row]:
+    """150 people from two CSV files to findings and PDF."""
+    relation = network_of(150).relation()
+    graph = relation.graph()
+    plain = seconds(lambda: rivals.people(graph))
+    with tempfile.TemporaryDirectory() as folder:
+        write(plant("silo", SEED, people=150, response=0.9), Path(folder))
+        whole = seconds(lambda: _command(Path(folder)))
+        record = json.loads((Path(folder) / "out" / "run.json").read_text(encoding="utf-8"))
+    work = sum(record["seconds"].values())
+    yield Row("150 people: from the shell to the files on disk, PDF and all", whole, target=2.0)
+    yield Row("150 people: the work itself, by its own record", work, target=0.5)
+    yield Row(
+        "150 people: all of that against networkx's measures alone",
+        whole,
+        "networkx, measures of people.csv",
+        plain,
+    )
+
+
+def _command(folder: Path) -> None:
+    """``tiewise analyse`` in a process of its own."""
+    command = [sys.executable, "-c", "from survey.cli import main; main()", "analyse"]
+    files = [str(folder / name) for name in ("roster.csv", "answers.csv")]
+    subprocess.run(
+        [*command, *files, "--out", str(folder / "out")], check=True, capture_output=True
+    )
+
+
+def all_measures(people: int) -> Iterator[Row]:
+    """Every measure of people.csv, against networkx and against igraph's betweenness alone."""
+    relation = network_of(people).relation()
+    graph, rival = relation.graph(), as_igraph(relation)
+    ours = seconds(lambda: measures.people(relation))
+    plain = seconds(lambda: rivals.people(graph), times=1)
+    bare = seconds(lambda: rival.betweenness(directed=True))
+    what = f"{people:,} people: every measure of people.csv"
+    yield Row(what, ours, "networkx, the same measures", plain)
+    yield Row(what, ours, "igraph, directed betweenness alone", bare)
+
+
+def betweenness(people: int, target: float | None = None) -> Iterator[Row]:
+    """Exact directed betweenness, against igraph and, where that ends in time, networkx."""
+    relation = main_relation(people)
+    rival = as_igraph(relation)
+    ours = seconds(lambda: engine.betweenness(relation.ties))
+    theirs = seconds(lambda: rival.betweenness(directed=True))
+    what = f"{people:,} people: exact directed betweenness"
+    yield Row(what, ours, "igraph", theirs, target)
+    if people <= NETWORKX_UP_TO:
+        graph = relation.graph()
+        plain = seconds(lambda: nx.betweenness_centrality(graph, normalized=False), times=1)
+        yield Row(what, ours, "networkx", plain)
+
+
+def whole_analysis(people: int, draws: int) -> Iterator[Row]:
+    """All findings with their nulls, against networkx's betweenness alone."""
+    network = network_of(people)
+    graph = network.relation(("information",)).graph()
+    ours = seconds(lambda: analyse(network, Settings(draws=draws)), times=1)
+    plain = seconds(lambda: nx.betweenness_centrality(graph, normalized=False), times=1)
+    what = f"{people:,} people: every finding, {draws} draws of the missing answers"
+    yield Row(what, ours, "networkx, directed betweenness alone", plain)
+
+
+def planting() -> Iterator[Row]:
+    """A firm of 5,000 with known truth, against a random graph without any."""
+    firm = plant("silo", SEED, people=5000)
+    ties = len(firm.answers.ties)
+    ours = seconds(lambda: plant("silo", SEED, people=5000))
+    plain = seconds(lambda: nx.gnm_random_graph(5000, ties, seed=SEED, directed=True))
+    what = f"5,000 people: a planted firm with {ties:,} answers"
+    yield Row(what, ours, "networkx, as many ties at random", plain)
+
+
+WORK: tuple[Callable[[], Iterator[Row]], ...] = (
+    small_firm,
+    lambda: all_measures(150),
+    lambda: all_measures(500),
+    lambda: betweenness(500),
+    lambda: betweenness(2000),
+    lambda: whole_analysis(500, 100),
+    lambda: whole_analysis(500, 0),
+    planting,
+)
+LARGE: tuple[Callable[[], Iterator[Row]], ...] = (
+    lambda: betweenness(10_000, target=0.4),
+    lambda: whole_analysis(2000, 100),
+)
