@@ -198,3 +198,11 @@ def test_no_person_suffers_two_faults_of_the_roster(tmp_path: Path) -> None:
     ]
 
     assert len(struck) == len(set(struck))
+
+
+@each_case
+def test_the_documentation_tells_of_every_case(case: Case) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "planted-firms.md").read_text(encoding="utf-8")
+
+    assert f"`{case.name}`" in text
+    assert case.summary
