@@ -30,10 +30,10 @@ LUCK = 0.001
 def scale_of(question: str, values: Sequence[float]) -> float:
     """The highest value that ``question`` allows: 5, 7, 10, or infinity where none can be told.
 
-    A scale fits when every value within it is whole, no more than one in a hundred lies beyond
-    (in a small file: one or two), and its top step is used five times as often as all beyond it.
-    The last is what tells a rating with a slip from a long-tailed count, where high values thin
-    out. For the shipped questions one in five may lie beyond.
+    A scale fits when nearly all values are whole numbers within it, no more than one in a hundred
+    lies beyond (in a small file: one or two), and its top step is used five times as often as all
+    beyond it. The last is what tells a rating with a slip from a long-tailed count, where high
+    values thin out. For the shipped questions one in five may lie beyond.
     """
     slips = max(SLIPS * len(values), 1 if len(values) < 2 * FEW else 2)
     if question in KNOWN and _fits(values, 5, 0.2 * len(values), often=1):
@@ -47,10 +47,10 @@ def scale_of(question: str, values: Sequence[float]) -> float:
 
 def _fits(values: Sequence[float], top: int, slips: float, often: int) -> bool:
     beyond = sum(value > top for value in values)
-    whole = all(value == int(value) for value in values if value <= top)
+    broken = sum(value != int(value) for value in values if value <= top)
     used = sum(value == top for value in values)
     few = len(values) < FEW
-    return whole and beyond <= slips and (few or used >= often * beyond)
+    return beyond <= slips and broken <= slips and (few or used >= often * beyond)
 
 
 def straight_liners(ratings: Mapping[str, Sequence[float]]) -> dict[str, float]:

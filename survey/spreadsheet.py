@@ -1,8 +1,8 @@
 """XLSX, XLS and ODS files, read in a child process that has limits on time and memory.
 
 A file of two kilobytes can ask for a thousand million cells. So a child reads it, gives its cells
-back as JSON, and dies alone. Run as a script this file *is* the child; it therefore imports
-nothing of ours before it needs it.
+back as lines of JSON, and dies alone. Run as a script this file *is* the child; it therefore
+imports nothing of ours before it needs it.
 """
 
 import json
@@ -10,25 +10,35 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.model import Fault, Problem
 
+# Of processor time, and by the clock of a busy machine.
 SECONDS = 5
-MEMORY = 600_000_000
+PATIENCE = 12
+MEMORY = 300_000_000
+MOST_ROWS = 250_000
+MOST_COLUMNS = 200
 MOST_MEMBERS = 2_000
-MOST_UNPACKED = 150_000_000
+MOST_UNPACKED = 100_000_000
 PROLOGUE = 65_536
 EXPECTED = "Save it as CSV (UTF-8), XLSX or ODS and try again."
+KILLED = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGXCPU)
+MOST_CELLS = f"At most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read."
 # What the child may say instead of rows: what is wrong, and why.
 REFUSALS = {
     "members": ("the file is too large", f"It holds more than {MOST_MEMBERS:,} parts."),
     "unpacked": ("the file is too large", f"Unpacked it has over {MOST_UNPACKED // 10**6} MB."),
     "doctype": ("the file is not safe to read", "It declares its own document type."),
     "password": ("the file is locked with a password", "Its cells can't be read without it."),
-    "cells": ("the table is too large", "At most 250,000 rows and 200 columns are read."),
+    "cells": (
+        "the table is too large",
+        f"At most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read.",
+    ),
     "empty": ("the file is empty", "No sheet in it has a filled cell."),
     "unreadable": ("this is not a spreadsheet", "It is damaged, or another kind of file."),
     "limits": ("the file can't be read", "Reading it takes too much time or memory."),
@@ -40,25 +50,27 @@ def read_rows(path: Path, name: str) -> tuple[list[tuple[int, list[str]]], tuple
 
     Raises Problem for a file that is damaged, locked, unsafe or over the limits.
     """
-    said = _ask_child(path)
-    if "refused" in said:
-        raise _problem(said["refused"], name)
-    rows = [(number, cells) for number, cells in enumerate(said["rows"], 1)]
-    return rows, (_other_sheets(name, said),) if said["others"] else ()
+    about, rows = _ask_child(path)
+    if "refused" in about:
+        raise _problem(about["refused"], name)
+    return list(enumerate(rows, 1)), (_other_sheets(name, about),) if about["others"] else ()
 
 
-def _ask_child(path: Path) -> dict[str, Any]:
+def _ask_child(path: Path) -> tuple[dict[str, Any], list[list[str]]]:
+    """What the child says about the file, and the rows that it read."""
     command = [sys.executable, "-I", __file__, str(path.resolve())]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        return {"refused": "limits"}
-    if done.returncode in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGXCPU):
-        return {"refused": "limits"}
-    if done.returncode:
-        return {"refused": "limits" if b"MemoryError" in done.stderr else "unreadable"}
-    said: dict[str, Any] = json.loads(done.stdout)
-    return said
+        return {"refused": "limits"}, []
+    if done.returncode in KILLED or b"MemoryError" in done.stderr:
+        return {"refused": "limits"}, []
+    said = [json.loads(line) for line in done.stdout.splitlines()] if not done.returncode else []
+    # A refusal can come last: when the file turned out to be broken half way.
+    refused = [part for part in said if isinstance(part, dict) and "refused" in part]
+    if refused or not said:
+        return refused[0] if refused else {"refused": "unreadable"}, []
+    return said[0], said[1:]
 
 
 def _problem(reason: str, name: str) -> "Problem":
@@ -133,36 +145,49 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _rows(path: str) -> dict[str, Any]:
+def _rows(path: str, say: Callable[[object], None]) -> None:
+    """Say which sheet is read and which others have cells, then its rows, one after the other."""
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(path)
-    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-    filled = [sheet for sheet in sheets if sheet.end is not None]
+    sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+    filled = [(sheet.name, sheet.end) for sheet in sheets if sheet.end is not None]
     if not filled:
-        return {"refused": "empty"}
-    first = filled[0]
-    if first.total_height > 250_001 or first.total_width > 200:
-        return {"refused": "cells"}
-    rows = [[_text(cell) for cell in row] for row in first.to_python(skip_empty_area=False)]
-    return {"rows": rows, "sheet": first.name, "others": [sheet.name for sheet in filled[1:]]}
+        return say({"refused": "empty"})
+    first = book.get_sheet_by_name(filled[0][0])
+    if first.total_height > MOST_ROWS + 1 or first.total_width > MOST_COLUMNS:
+        return say({"refused": "cells"})
+    say({"sheet": first.name, "others": [name for name, _ in filled[1:]]})
+    above, before = first.start or (0, 0)
+    for _ in range(above):
+        say([])
+    for row in first.iter_rows():
+        say([""] * before + [_text(cell) for cell in row])
+    return None
 
 
-def _answer(path: str) -> dict[str, Any]:
+def _answer(path: str, say: Callable[[object], None]) -> None:
     """Rows, or the reason why there are none."""
     from python_calamine import CalamineError, PasswordError
 
     try:
         unsafe = _unsafe(path)
-        return {"refused": unsafe} if unsafe else _rows(path)
+        if unsafe:
+            say({"refused": unsafe})
+        else:
+            _rows(path, say)
     except PasswordError:
-        return {"refused": "password"}
+        say({"refused": "password"})
     except MemoryError:
-        return {"refused": "limits"}
+        say({"refused": "limits"})
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return {"refused": "unreadable"}
+        say({"refused": "unreadable"})
+
+
+def _say(part: object) -> None:
+    sys.stdout.write(json.dumps(part) + "\n")
 
 
 if __name__ == "__main__":
     _limit_this_process()
-    sys.stdout.write(json.dumps(_answer(sys.argv[1])))
+    _answer(sys.argv[1], _say)
