@@ -141,7 +141,7 @@ def _read_row(reading: _Reading, number: int, typed: Key, value: str | None) -> 
     if not question:
         said = ("this row has no question", "Nobody can tell what was answered.")
         reading.say(
-            "missing_question",
+            "no_question",
             number,
             "question",
             "",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from analysis.model import Fault, Person
@@ -16,13 +16,9 @@ def name_faults(
     people: Sequence[Person], rows: Mapping[str, int], table: Table, column: str
 ) -> list[Fault]:
     """What readers should know about the names and texts in a roster; nothing is changed."""
-    usual = Counter(script for p in people for script in scripts(p.name)).most_common(1)
-    main = usual[0][0] if usual else "LATIN"
     faults = [fault for p in people for fault in _hostile(p, rows[p.id], table.file, column)]
-    for person in people:
-        found = scripts(person.name)
-        if len(found) > 1 or found - {main}:
-            faults.append(_scripts(person, rows[person.id], table.file, column))
+    mixed = [person for person in people if len(scripts(person.name)) > 1]
+    faults += [_scripts(person, rows[person.id], table.file, column) for person in mixed]
     return faults + _namesakes(people, rows, table.file, column)
 
 
@@ -59,8 +55,8 @@ def _scripts(person: Person, row: int, file: str, column: str) -> Fault:
         row=row,
         column=column,
         value=person.name,
-        what="this name is in another script than the others, or in several",
-        why="That is in order; it may be harder to find in a list.",
+        what="this name mixes several scripts",
+        why="That is in order; but it may be harder to find, or letters only look alike.",
         mend="Nothing needs to be done.",
         taken="kept as it is",
         people=(person.id,),
