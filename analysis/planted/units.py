@@ -94,7 +94,7 @@ def location_silo(order: Order) -> Draft:
 
 
 def disconnected(order: Order) -> Draft:
-    """A department without one tie to the others, in either direction."""
+    """A department without one tie to the others, in either direction; all of it answered."""
     firm = begin(order)
     unit = len(firm.staff.departments) - 1
     members = firm.staff.members("department", unit)
@@ -104,6 +104,7 @@ def disconnected(order: Order) -> Draft:
         expect=(Claim("disconnected", people=people), of_unit("silo", firm, unit)),
         forbid=of_units("silo", firm, but=(unit,)),
         facts={"pieces": 2},
+        quotas={unit: 1.0},
     )
 
 
