@@ -13,6 +13,7 @@ from analysis.model import Problem
 from analysis.planted import CASES, Case, Firm, plant, read_truth, write, write_dirty
 
 SEEDS = range(4)
+OWN_RATES = ("low_response_unit", "disconnected")  # one department answers otherwise there
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 each_seed = pytest.mark.parametrize("seed", SEEDS)
 
@@ -98,7 +99,7 @@ def test_as_many_answer_as_was_asked_for(case: Case, response: float) -> None:
     share = len(firm.answers.answered["information"]) / 100
 
     assert share == pytest.approx(firm.truth.facts["response_rate"])
-    assert case.name == "low_response_unit" or share == pytest.approx(response, abs=0.011)
+    assert case.name in OWN_RATES or share == pytest.approx(response, abs=0.011)
 
 
 @each_case
