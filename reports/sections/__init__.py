@@ -1,0 +1,35 @@
+"""The sections of a report, in order. To add one: a file here, its line in CONTENTS, its words."""
+
+from collections.abc import Callable, Iterator
+
+from reports.blocks import Block
+from reports.sections.answer import answer
+from reports.sections.answers_and_files import answers_and_files
+from reports.sections.cover import cover
+from reports.sections.data_sheet import data_sheet
+from reports.sections.findings import findings
+from reports.sections.limits import limits
+from reports.sections.method import method
+from reports.sections.plan import plan
+from reports.sections.reading import reading
+from reports.sections.scorecard import scorecard
+from reports.sections.team_map import map_of_teams
+from reports.sections.team_matrix import team_matrix
+from reports.source import Source
+
+Section = Callable[[Source], Iterator[Block]]
+
+CONTENTS: tuple[Section, ...] = (
+    cover,
+    answer,
+    reading,
+    scorecard,
+    map_of_teams,
+    team_matrix,
+    findings,
+    answers_and_files,
+    plan,
+    limits,
+    method,
+    data_sheet,
+)

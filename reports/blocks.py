@@ -1,0 +1,160 @@
+"""The few things that a page is made of. Sections yield them; the layout gives them a place."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.marks import Picture
+from reports.style import Align
+
+Role = Literal["body", "lead", "note", "small", "caption"]
+Tone = Literal["plain", "brand", "alert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3; 1 begins a new page. ``anchor`` is what links lead to."""
+
+    text: str
+    level: int = 1
+    anchor: str = ""
+    kicker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; ``label`` opens it in bold."""
+
+    text: str
+    role: Role = "body"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; numbered from 1 if ``numbered``."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """One large figure with what it is and what it is compared with."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Large figures side by side."""
+
+    items: tuple[Stat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, its share of the width, its alignment."""
+
+    title: str
+    share: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a table: text, or a picture that ``text`` puts into words."""
+
+    text: str = ""
+    bold: bool = False
+    small: str = ""
+    picture: Picture | None = None
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under titles; the first cell of a row names it. Titles repeat on the next page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with what it shows (``alt``, for those who cannot see it) and a caption."""
+
+    picture: Picture
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered line of the one-page answer that leads to the page ``goal``."""
+
+    number: str
+    text: str
+    note: str = ""
+    goal: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Blocks on a tinted ground."""
+
+    blocks: "tuple[Block, ...]"
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two stacks of blocks side by side; ``share`` of the width goes to the left one."""
+
+    left: "tuple[Block, ...]"
+    right: "tuple[Block, ...]"
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """The cover: a whole page."""
+
+    kicker: str
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    notice: str
+    art: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """An empty stretch."""
+
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows starts on the next page."""
+
+
+Block = (
+    Heading
+    | Text
+    | Bullets
+    | Stats
+    | Table
+    | Figure
+    | Entry
+    | Panel
+    | Columns
+    | Poster
+    | Space
+    | NewPage
+)

@@ -1,0 +1,254 @@
+"""The map of teams: where each stands, and how it is drawn so that no label overlaps another.
+
+Positions minimise stress (Kamada & Kawai 1989; SMACOF steps of de Leeuw 1977): teams much in touch
+stand near. The start is a circle, so that the same teams give the same map.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports import style, text
+from reports.marks import Circle, Label, Line, Mark, Picture
+from reports.style import Type
+
+FloatArray = NDArray[np.float64]
+NAME = Type(8.6, 11, "bold")
+COUNT = Type(8, 10, color=style.MUTED)
+MOST = 50
+STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A team: its name, how many people, and whether it keeps to itself."""
+
+    name: str
+    people: int
+    ringed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two teams (positions in the list), their contacts both ways, and what chance would give."""
+
+    first: int
+    second: int
+    ties: int
+    expected: float
+
+    @property
+    def ratio(self) -> float:
+        """Contacts over what chance gives."""
+        return self.ties / self.expected if self.expected else 1.0
+
+    @property
+    def gap(self) -> bool:
+        """Under half of what chance gives, where that is enough to tell."""
+        return self.expected >= 5 and self.ratio < 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Room that something takes."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether both take some of the same room."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def inside(self, width: float, height: float) -> bool:
+        """Whether it lies in a frame of this size."""
+        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMap:
+    """The picture, and which teams had to be numbered because their name found no room."""
+
+    picture: Picture
+    numbered: tuple[str, ...]
+
+
+def team_map(nodes: Sequence[Node], edges: Sequence[Edge], width: float, height: float) -> TeamMap:
+    """Draw at most ``MOST`` teams into a frame."""
+    radii = _radii(nodes, width, height)
+    spots = _spread(positions(len(nodes), edges), radii, width, height)
+    marks: list[Mark] = [line for edge in _drawn_order(edges) for line in _line(edge, spots)]
+    for node, (x, y), r in zip(nodes, spots, radii, strict=True):
+        if node.ringed:
+            marks.append(Circle(x, y, r + 3.4, style.WHITE, style.ALERT, 1.6))
+        marks.append(Circle(x, y, r, style.BRAND_PALE, style.BRAND, 1.2))
+    names, numbered = _labels(nodes, spots, radii, (width, height))
+    return TeamMap(Picture(width, height, (*marks, *names)), numbered)
+
+
+def positions(count: int, edges: Sequence[Edge]) -> FloatArray:
+    """Places round the origin at which distance says how little two teams are in touch."""
+    angle = 2 * np.pi * np.arange(count) / max(count, 1)
+    spots: FloatArray = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    if count < 3:
+        return spots
+    wanted = _wanted(count, edges)
+    weight = wanted**-2.0
+    np.fill_diagonal(weight, 0)
+    laplacian = np.diag(weight.sum(axis=1)) - weight
+    solve = np.linalg.pinv(laplacian)
+    for _ in range(STEPS):
+        apart = np.linalg.norm(spots[:, None] - spots[None, :], axis=2)
+        pull = weight * wanted / np.maximum(apart, 1e-9)
+        spots = solve @ ((np.diag(pull.sum(axis=1)) - pull) @ spots)
+    return spots
+
+
+def _wanted(count: int, edges: Sequence[Edge]) -> FloatArray:
+    """1 for pairs as chance has it, down to 0.6 and up to 2.2 for more and less contact."""
+    wanted = np.full((count, count), 1.6)
+    for edge in edges:
+        far = float(np.clip(1.0 / np.sqrt(max(edge.ratio, 0.05)), 0.6, 2.2))
+        wanted[edge.first, edge.second] = wanted[edge.second, edge.first] = far
+    np.fill_diagonal(wanted, 1)
+    return wanted
+
+
+def _radii(nodes: Sequence[Node], width: float, height: float) -> list[float]:
+    """Areas go by people; all together take about a tenth of the frame."""
+    people = max(sum(node.people for node in nodes), 1)
+    unit = 0.09 * width * height / np.pi / people
+    return [float(np.clip((node.people * unit) ** 0.5, 7, 34)) for node in nodes]
+
+
+def _spread(
+    spots: FloatArray, radii: Sequence[float], width: float, height: float
+) -> list[tuple[float, float]]:
+    """Fit places into the frame with room for names, and push apart what would overlap."""
+    r = np.array(radii)
+    margin = np.array([58.0, 30.0]) + r.max()
+    size = np.array([width, height])
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    scale = (size - 2 * margin) / np.maximum(high - low, 1e-9)
+    placed = margin + (spots - low) * scale
+    if len(spots) < 3:
+        placed[:, 1] = height / 2
+    for _ in range(STEPS):
+        if not _push(placed, r):
+            break
+        placed = np.clip(placed, margin * 0.9, size - margin * 0.9)
+    return [(float(x), float(y)) for x, y in placed]
+
+
+def _push(placed: FloatArray, r: FloatArray) -> bool:
+    """Move pairs that stand too close; say whether any did."""
+    moved = False
+    for i, j in combinations(range(len(r)), 2):
+        gap = placed[j] - placed[i]
+        need = r[i] + r[j] + 26
+        apart = float(np.hypot(*gap))
+        if apart < need:
+            way = gap / apart if apart > 1e-6 else np.array([1.0, 0.0])
+            shift = way * (need - apart) / 2
+            placed[i] -= shift
+            placed[j] += shift
+            moved = True
+    return moved
+
+
+def _drawn_order(edges: Sequence[Edge]) -> list[Edge]:
+    """Gaps first, then the weak, so that the strong lie on top."""
+    return sorted(edges, key=lambda edge: (not edge.gap, edge.ratio))
+
+
+def _line(edge: Edge, spots: Sequence[tuple[float, float]]) -> tuple[Mark, ...]:
+    (x1, y1), (x2, y2) = spots[edge.first], spots[edge.second]
+    look = edge_look(edge)
+    return (Line(x1, y1, x2, y2, *look),) if look else ()
+
+
+def edge_look(edge: Edge) -> tuple[str, float, tuple[float, ...]] | None:
+    """Colour, width and dashes of a pair; nothing where too little is expected to tell."""
+    if edge.gap:
+        return style.ALERT, 1.0, (3.5, 3.0)
+    if edge.ties == 0:
+        return None
+    if edge.ratio > 1.25:
+        return style.BRAND, 1.6 + 1.7 * min(edge.ratio - 1, 2.0), ()
+    return style.BRAND_LIGHT, 1.4, ()
+
+
+def _labels(
+    nodes: Sequence[Node],
+    spots: Sequence[tuple[float, float]],
+    radii: Sequence[float],
+    frame: tuple[float, float],
+) -> tuple[list[Mark], tuple[str, ...]]:
+    """A name below, above or beside each team where it is free; else a number in it."""
+    taken = [
+        Box(x - r - 4, y - r - 4, x + r + 4, y + r + 4)
+        for (x, y), r in zip(spots, radii, strict=True)
+    ]
+    marks: list[Mark] = []
+    numbered: list[str] = []
+    order = sorted(range(len(nodes)), key=lambda i: (-nodes[i].people, i))
+    for i in order:
+        found = _place_name(nodes[i], spots[i], radii[i], taken, frame)
+        if found:
+            label, box = found
+            taken.append(box)
+            marks.append(label)
+        else:
+            numbered.append(nodes[i].name)
+        inside = str(len(numbered)) if not found else str(nodes[i].people)
+        type_ = NAME if not found else COUNT
+        marks.append(Label(spots[i][0], spots[i][1] + 3, inside, type_, "center"))
+    return marks, tuple(numbered)
+
+
+def _place_name(
+    node: Node,
+    spot: tuple[float, float],
+    r: float,
+    taken: Sequence[Box],
+    frame: tuple[float, float],
+) -> tuple[Label, Box] | None:
+    name = text.shortened(node.name, NAME, 120)
+    wide, (x, y) = text.width(name, NAME), spot
+    ring = r + (5.5 if node.ringed else 2.5)
+    for dx, dy in product((0.0, -1.0, 1.0), (1.0, -1.0, 0.0)):
+        if (dx, dy) == (0.0, 0.0):
+            continue
+        middle = x + dx * (ring + wide / 2 + 3)
+        base = y + 3 + dy * (ring + 8.5)
+        box = Box(middle - wide / 2, base - 8.5, middle + wide / 2, base + 2.8)
+        if box.inside(*frame) and not any(box.meets(other) for other in taken):
+            return Label(middle, base, name, NAME, "center"), box
+    return None
+
+
+def label_boxes(picture: Picture) -> list[Box]:
+    """The room that each label of a picture takes."""
+    shift: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
+    out = []
+    for label in picture.labels:
+        wide = text.width(label.text, label.type)
+        left = label.x - wide * shift[label.align]
+        out.append(
+            Box(
+                left,
+                label.y - 0.75 * label.type.size,
+                left + wide,
+                label.y + 0.22 * label.type.size,
+            )
+        )
+    return out

@@ -1,0 +1,81 @@
+"""A view as a PDF: sections into blocks, blocks into pieces, pieces onto pages."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.privacy import View
+from reports import fonts, style, text, wording
+from reports.layout import Goals, Piece, Place, Serial, lay
+from reports.marks import Label, Rect
+from reports.paging import Page, goals, paginate
+from reports.pen import draw_mark
+from reports.plain import bare, clean
+from reports.sections import CONTENTS
+from reports.source import Cover, Source, source
+from reports.style import CONTENT_WIDTH, LEFT, PAGE_HEIGHT, PAGE_WIDTH, Type
+from reports.tagged import TaggedCanvas
+
+_RUNNING = Type(7.6, 10, color=style.MUTED)
+
+
+def pdf(view: View, cover: Cover, path: Path) -> None:
+    """Write the organisation edition. The same view and cover give the same bytes."""
+    words = wording.load(cover.language)
+    drawn_from = source(view, cover, words)
+    pages = paginate(pieces(drawn_from))
+    title = bare(words.say("cover.title", client=clean(cover.client)))
+    for name in sum(fonts.FAMILIES.values(), ()):
+        fonts.font(name)
+    canvas = TaggedCanvas(path, title, words.language)
+    canvas.setSubject(clean(cover.survey))
+    anchors = goals(pages)
+    for number, page in enumerate(pages, 1):
+        _draw(canvas, page, anchors)
+        if not page.whole:
+            _running(canvas, drawn_from, title, (number, len(pages)))
+        canvas.showPage()
+    canvas.save()
+
+
+def pieces(drawn_from: Source) -> list[Piece]:
+    """Every section's blocks, laid out for the width of the page."""
+    serial = Serial()
+    blocks = [block for section in CONTENTS for block in section(drawn_from)]
+    return list(lay(blocks, CONTENT_WIDTH, serial))
+
+
+def _draw(canvas: TaggedCanvas, page: Page, anchors: Goals) -> None:
+    for y, piece in page.placed:
+        if piece.anchor:
+            canvas.bookmarkHorizontalAbsolute(piece.anchor, PAGE_HEIGHT - max(y - 20, 0))
+        if piece.title and piece.level <= 2:
+            _bookmark(canvas, piece, y)
+        piece.draw(Place(canvas, 0.0 if piece.whole_page else LEFT, y, anchors))
+
+
+def _bookmark(canvas: TaggedCanvas, piece: Piece, y: float) -> None:
+    """An entry of the outline; headings of level 2 lie under those of level 1."""
+    key = piece.anchor or f"heading-{canvas.getPageNumber()}-{round(y)}"
+    if not piece.anchor:
+        canvas.bookmarkHorizontalAbsolute(key, PAGE_HEIGHT - max(y - 20, 0))
+    canvas.addOutlineEntry(piece.title, key, piece.level - 1, closed=True)
+
+
+def _running(canvas: TaggedCanvas, drawn_from: Source, title: str, numbers: Sequence[int]) -> None:
+    """Head and foot of a page, for the eye only."""
+    words = drawn_from.words
+    right = PAGE_WIDTH - LEFT
+    page = words.say("page.number", page=numbers[0], pages=numbers[1])
+    notice = words.say("page.footer_names") if drawn_from.view.named else ""
+    about = drawn_from.cover.confidentiality or words.say("cover.confidential")
+    with canvas.artifact():
+        draw_mark(canvas, Rect(LEFT, 46, CONTENT_WIDTH, 0.5, style.RULE))
+        head = text.shortened(title, _RUNNING, CONTENT_WIDTH * 0.62)
+        draw_mark(canvas, Label(LEFT, 39, head, _RUNNING))
+        survey = text.shortened(clean(drawn_from.cover.survey), _RUNNING, CONTENT_WIDTH * 0.34)
+        draw_mark(canvas, Label(right, 39, survey, _RUNNING, "right"))
+        foot = PAGE_HEIGHT - 40
+        draw_mark(canvas, Rect(LEFT, foot - 12, CONTENT_WIDTH, 0.5, style.RULE))
+        said = text.shortened(f"{notice} {clean(about)}".strip(), _RUNNING, CONTENT_WIDTH * 0.8)
+        draw_mark(canvas, Label(LEFT, foot + 2, said, _RUNNING))
+        draw_mark(canvas, Label(right, foot + 2, page, _RUNNING, "right"))

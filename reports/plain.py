@@ -1,0 +1,33 @@
+"""Text from outside made fit to stand in a sentence: nothing unseen, its own direction kept.
+
+This is the one place through which names and other people's words go into a report. They are
+never read as markup: reports draw letters.
+"""
+
+import re
+
+OPEN, CLOSE = "\u2068", "\u2069"  # first strong isolate: a name keeps to its own direction
+RTL = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_BREAKS = "\t\n\r\x0b\x0c\u2028\u2029"
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """Without what cannot be seen: control characters, lone surrogates, turners of direction."""
+    return " ".join(_UNSEEN.sub(lambda m: " " if m[0] in _BREAKS else "", text).split())
+
+
+def isolated(text: str) -> str:
+    """A name that keeps to its own direction whatever stands round it."""
+    text = clean(text)
+    return f"{OPEN}{text}{CLOSE}" if RTL.search(text) else text
+
+
+def bare(text: str) -> str:
+    """The text without isolates: what is copied out of a page, or stands in a data file."""
+    return text.replace(OPEN, "").replace(CLOSE, "")

@@ -1,0 +1,145 @@
+"""The answer on one page: at most five findings and three actions, and how sure we are."""
+
+from collections.abc import Iterator
+
+from reports import charts, facts, numbers
+from reports.blocks import Block, Entry, Heading, Panel, Stat, Stats, Text
+from reports.plain import isolated
+from reports.source import (
+    MOST_ACTIONS,
+    MOST_FINDINGS,
+    Advised,
+    Source,
+    Told,
+    about_data,
+    actions,
+    response,
+    told,
+)
+
+
+def answer(source: Source) -> Iterator[Block]:
+    """Findings by what they weigh, first actions, and what the answers can carry."""
+    words, found = source.words, told(source.view)
+    yield Heading(words.say("answer.title"), 1, "answer", words.say("answer.kicker"))
+    yield Text(_lead(source, found), "lead")
+    yield _stats(source, found)
+    if found:
+        yield Heading(words.say("answer.findings"), 2)
+        for number, item in enumerate(found[:MOST_FINDINGS], 1):
+            yield _entry(source, number, item)
+        yield from _further(source, found[MOST_FINDINGS:])
+    yield Heading(words.say("answer.actions"), 2)
+    yield from _actions(source)
+    yield Panel((Text(_how_sure(source), "note", words.say("answer.how_sure") + "."),), "brand")
+
+
+def _lead(source: Source, found: tuple[Told, ...]) -> str:
+    words = source.words
+    page = words.say("silence.title").lower()
+    if not found:
+        low = any(f.kind == "low_response" and not f.subject.unit for f in source.view.findings)
+        key = "answer.lead_unsure" if low else "answer.lead_none"
+        return words.say(key, client=source.client, page=f'"{page}"')
+    shown = min(len(found), MOST_FINDINGS)
+    return words.say(
+        "answer.lead",
+        client=source.client,
+        n=shown,
+        count=numbers.spelled(words.number_words, shown),
+    )
+
+
+def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
+    words, view, speech = source.words, source.view, source.words.number_words
+    rate = response(view)
+    stats = [
+        Stat(
+            numbers.share(speech, rate.value),
+            words.say("answer.response"),
+            words.say(
+                "answer.response_note",
+                answered=numbers.count(speech, view.answered),
+                asked=numbers.count(speech, rate.people),
+            ),
+        )
+    ]
+    ties, each = view.figure("ties"), view.figure("mean_out_degree")
+    if ties and each:
+        note = words.say("answer.contacts_note", each=words.number("mean_out_degree", each.value))
+        stats.append(Stat(numbers.count(speech, ties.value), words.say("answer.contacts"), note))
+    if found:
+        best = max(item.finding.confidence for item in found)
+        stats.append(
+            Stat(
+                numbers.chance(speech, best),
+                words.say("answer.sure"),
+                words.say("answer.sure_note"),
+            )
+        )
+    else:
+        kinds = len(view.not_found) + len(view.not_said)
+        stats.append(
+            Stat(
+                "0", words.say("answer.sure_none"), words.say("answer.sure_none_note", kinds=kinds)
+            )
+        )
+    return Stats(tuple(stats))
+
+
+def _entry(source: Source, number: int, item: Told) -> Entry:
+    words, finding = source.words, item.finding
+    sure = facts.sureness(words, finding.confidence)
+    chance = numbers.chance(words.number_words, finding.confidence)
+    weight = facts.weight(words, finding.severity)
+    note = (
+        f"{words.say(f'kinds.{finding.kind}.name')}. "
+        f"{words.say('sure.named', words=sure, chance=chance)}. "
+        f"{words.say('matters.named', words=weight)}."
+    )
+    return Entry(
+        str(number),
+        source.claim(finding),
+        note,
+        item.anchor,
+        charts.gauge(finding.confidence, chance),
+    )
+
+
+def _further(source: Source, rest: tuple[Told, ...]) -> Iterator[Block]:
+    if rest:
+        names = [facts.short(source.words, item.finding, source.names) for item in rest]
+        yield Text(source.words.say("answer.further", list=source.words.listed(names, 4)), "note")
+
+
+def _actions(source: Source) -> Iterator[Block]:
+    words = source.words
+    first = actions(source.view)[:MOST_ACTIONS]
+    if not first:
+        yield Text(words.say("answer.actions_none"))
+    for letter, advised in zip("ABC", first, strict=False):
+        yield _action(source, letter, advised)
+
+
+def _action(source: Source, letter: str, advised: Advised) -> Entry:
+    words, action = source.words, advised.action
+    said = facts.advice(words, action, advised.finding, source.names)
+    step = facts.first_step(words, action, advised.finding, source.names)
+    return Entry(letter, said, words.say("plan.first", text=step), "plan")
+
+
+def _how_sure(source: Source) -> str:
+    words, view, speech = source.words, source.view, source.words.number_words
+    rate = numbers.share(speech, response(view).value)
+    low = [f for f in about_data(view) if f.kind == "low_response"]
+    whole = next((f for f in low if not f.subject.unit), None)
+    if whole:
+        needed = words.number("response_rate", whole.evidence[0].expected)
+        return words.say("answer.how_sure_low", rate=rate, needed=needed)
+    said = words.say(
+        "answer.how_sure_high", rate=rate, confidence=round(100 * view.policy.confidence)
+    )
+    units = [isolated(f.subject.unit) for f in low if f.subject.unit]
+    if units:
+        said += " " + words.say("answer.not_judged", units=words.listed(units))
+    return said

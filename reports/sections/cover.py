@@ -1,0 +1,64 @@
+"""The cover: whose report, when, for whom, resting on what, and how to treat it."""
+
+from collections.abc import Iterator
+
+from reports import numbers
+from reports.blocks import Block, Poster
+from reports.maps import positions
+from reports.marks import Circle, Line, Mark, Picture
+from reports.plain import isolated
+from reports.sections.team_map import edges, nodes
+from reports.source import Source, response
+from reports.style import BRAND_MID, PAGE_HEIGHT, PAGE_WIDTH
+
+
+def cover(source: Source) -> Iterator[Block]:
+    """One page."""
+    words, view = source.words, source.view
+    notice = words.say("cover.notice_names" if view.named else "cover.notice", k=view.policy.k)
+    yield Poster(
+        kicker=words.say("cover.kicker"),
+        title=words.say("cover.title", client=source.client),
+        subtitle=words.say("cover.subtitle"),
+        facts=tuple((name, value) for name, value in _facts(source) if value),
+        notice=notice,
+        art=_art(source),
+    )
+
+
+def _facts(source: Source) -> Iterator[tuple[str, str]]:
+    words, cover_, view = source.words, source.cover, source.view
+    yield words.say("cover.survey"), isolated(cover_.survey)
+    yield words.say("cover.date"), cover_.on.isoformat() if cover_.on else ""
+    yield words.say("cover.prepared_for"), isolated(cover_.prepared_for)
+    rate = numbers.share(words.number_words, response(view).value)
+    yield (
+        words.say("cover.answers"),
+        words.say("cover.answers_value", answered=view.answered, people=view.headcount, rate=rate),
+    )
+    yield (
+        words.say("cover.confidentiality"),
+        (isolated(cover_.confidentiality) or words.say("cover.confidential")),
+    )
+
+
+def _art(source: Source) -> Picture:
+    """The firm's own map, large and without words."""
+    teams, lines = nodes(source), edges(source)
+    if len(teams) < 2:
+        return Picture(0, 0)
+    spots = positions(len(teams), lines)
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    span = [max(float(x), 1e-9) for x in high - low]
+    at = [
+        (300 + 240 * float((x - low[0]) / span[0]), 60 + 180 * float((y - low[1]) / span[1]))
+        for x, y in spots
+    ]
+    most = max(team.people for team in teams)
+    marks: list[Mark] = []
+    for line in lines:
+        if not line.gap and line.ties:
+            marks.append(Line(*at[line.first], *at[line.second], BRAND_MID, 0.9))
+    for team, (x, y) in zip(teams, at, strict=True):
+        marks.append(Circle(x, y, 4 + 13 * (team.people / most) ** 0.5, "#2C6787", "#8DB7CC", 1.0))
+    return Picture(PAGE_WIDTH, PAGE_HEIGHT * 0.62, tuple(marks))

@@ -1,0 +1,85 @@
+"""The data sheet: with it and the input files, anybody can make the same report again."""
+
+from collections.abc import Iterator
+
+from reports import facts
+from reports.blocks import Block, Cell, Column, Heading, Table, Text
+from reports.plain import clean, isolated
+from reports.source import Source, shown_type, units
+from reports.text import undrawable
+
+
+def data_sheet(source: Source) -> Iterator[Block]:
+    """Seed, versions, hashes, questions, faults, and what was held back."""
+    words = source.words
+    yield Heading(words.say("sheet.title"), 1, "sheet", words.say("sheet.kicker"))
+    yield Text(words.say("sheet.lead"), "lead")
+    columns = (Column(words.say("sheet.item"), 24), Column(words.say("sheet.value"), 76))
+    rows = [*_made(source), *_gate(source), *_letters(source)]
+    yield Table(columns, tuple((Cell(name, bold=True), Cell(value)) for name, value in rows))
+
+
+def _made(source: Source) -> Iterator[tuple[str, str]]:
+    words, made = source.words, source.view.made
+    yield words.say("sheet.seed"), str(made.seed)
+    asked = [f"{clean(key)} ({facts.question(words, key)})" for key in made.questions]
+    yield words.say("sheet.questions"), "; ".join(asked)
+    yield words.say("sheet.main"), clean(made.main_question)
+    weakest = f"{made.min_value:g}" if made.min_value else words.say("sheet.min_value_any")
+    yield words.say("sheet.min_value"), weakest
+    yield (
+        words.say("sheet.runs"),
+        words.say(
+            "sheet.runs_value", runs=made.runs, draws=made.draws, permutations=made.permutations
+        ),
+    )
+    known = f"sheet.treatment_{made.treatment}"
+    yield (
+        words.say("sheet.treatment"),
+        (
+            words.say(known)
+            if words.has(known)
+            else words.say("sheet.treatment_other", treatment=made.treatment)
+        ),
+    )
+    yield (
+        words.say("sheet.versions"),
+        ", ".join(f"{k} {v}" for k, v in sorted(made.versions.items())),
+    )
+    for name, digest in sorted(made.inputs.items()):
+        yield f"{words.say('sheet.inputs')}: {isolated(name)}", digest
+
+
+def _gate(source: Source) -> Iterator[tuple[str, str]]:
+    words, view = source.words, source.view
+    yield (
+        words.say("sheet.audience"),
+        words.say(
+            "sheet.audience_value",
+            audience=words.say(f"sheet.{view.audience.name}"),
+            mode=view.policy.mode,
+            k=view.policy.k,
+        ),
+    )
+    held = {key: view.hidden.get(key, 0) for key in ("too_few", "not_sure", "person")}
+    yield words.say("sheet.hidden"), words.say("sheet.hidden_value", **held)
+    counted = [f"{kind.replace('_', ' ')} {count}" for kind, count in sorted(view.faults.items())]
+    yield words.say("sheet.faults"), ", ".join(counted) or words.say("sheet.faults_none")
+
+
+def _letters(source: Source) -> Iterator[tuple[str, str]]:
+    """Names and letters that the fonts cannot draw, so that nobody wonders."""
+    words = source.words
+    if source.as_ids:
+        listed = words.listed(source.as_ids, 40)
+        yield words.say("sheet.warnings"), words.say("sheet.warnings_value", list=listed)
+    elsewhere = [
+        *(row.unit for row in units(source.view)),
+        source.cover.client,
+        source.cover.survey,
+        source.cover.prepared_for,
+        shown_type(source.view),
+    ]
+    odd = "".join(dict.fromkeys(undrawable(clean("".join(elsewhere)))))
+    if odd:
+        yield words.say("sheet.letters"), " ".join(f"U+{ord(letter):04X}" for letter in odd)

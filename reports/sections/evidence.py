@@ -1,0 +1,119 @@
+"""The figure that stands with a finding: contacts of a unit, a person among all, what comes apart."""
+
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from analysis.model import Finding
+from reports import charts, facts
+from reports.blocks import Block, Figure, Text
+from reports.charts import Bar
+from reports.plain import bare, isolated
+from reports.source import Source
+from reports.style import CONTENT_WIDTH
+
+MOST_BARS = 8
+
+
+def picture(source: Source, finding: Finding) -> Iterator[Block]:
+    """The figure for this kind, where the view holds what it needs."""
+    return PICTURES.get(finding.kind, _nothing)(source, finding)
+
+
+def _nothing(source: Source, finding: Finding) -> Iterator[Block]:
+    known = facts.of_finding(source.words, finding, source.names)
+    for evidence in finding.evidence:
+        yield Text(source.words.reads(evidence, known))
+
+
+def _contacts(source: Source, finding: Finding) -> Iterator[Block]:
+    """Contacts of a unit with each other unit, both directions, against chance."""
+    words, subject = source.words, finding.subject
+    rows = _bars(source, subject.unit_type, subject.unit)
+    if not rows:
+        yield from _nothing(source, finding)
+        return
+    unit = isolated(subject.unit)
+    one = facts.unit_type(words, subject.unit_type)
+    many = facts.unit_type(words, subject.unit_type, many=True)
+    listed = "; ".join(
+        words.say(
+            "finding.contacts_one", unit=row.name, found=row.said, expected=round(row.expected)
+        )
+        for row in rows
+    )
+    yield Text(words.say("finding.contacts", unit=unit, type=one, types=many), "body")
+    yield Figure(
+        charts.bars(rows, CONTENT_WIDTH * 0.86),
+        bare(words.say("finding.contacts_alt", unit=unit, types=many, list=listed)),
+        words.say("finding.contacts_caption"),
+    )
+
+
+def _bars(source: Source, unit_type: str, unit: str) -> list[Bar]:
+    found: dict[str, list[float]] = {}
+    for row in source.view.pairs:
+        if row.unit_type == unit_type and (row.from_unit == unit) != (row.to_unit == unit):
+            other = row.to_unit if row.from_unit == unit else row.from_unit
+            ties, expected = found.setdefault(other, [0.0, 0.0])
+            found[other] = [ties + row.ties, expected + row.expected]
+    rows = [
+        Bar(isolated(name), ties, str(round(ties)), expected)
+        for name, (ties, expected) in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.expected, row.name))[:MOST_BARS]
+
+
+def _place(source: Source, finding: Finding) -> Iterator[Block]:
+    """A person's lines of contact among everybody's."""
+    words, id_ = source.words, finding.subject.id
+    ids = [row.person_id for row in source.view.people]
+    if id_ not in ids:
+        yield from _nothing(source, finding)
+        return
+    values = [row.betweenness for row in source.view.people]
+    mine = values[ids.index(id_)]
+    name = source.names[id_]
+    said = words.say(
+        "finding.position_alt",
+        measure=words.measure("betweenness").lower(),
+        name=name,
+        value=words.number("betweenness", mine),
+        median=words.number("betweenness", median(values)),
+    )
+    yield Text(words.say("finding.position", name=name, people=len(ids)))
+    yield Figure(
+        charts.strip(values, ids.index(id_), name, CONTENT_WIDTH * 0.86),
+        bare(said),
+        words.say("finding.position_caption", name=name),
+    )
+
+
+def _cut(source: Source, finding: Finding) -> Iterator[Block]:
+    """Two sides and the person between them."""
+    words = source.words
+    lost = next((e for e in finding.evidence if e.measure == "people_cut_off"), None)
+    if lost is None:
+        yield from _place(source, finding)
+        return
+    known = facts.of_finding(words, finding, source.names)
+    rest = lost.people - 1 - round(lost.value)
+    shown = charts.Cut(
+        words.say("finding.cut_rest"),
+        rest,
+        known["Name"],
+        words.say("finding.cut_lost"),
+        round(lost.value),
+    )
+    said = words.say("finding.cut_alt", lost=round(lost.value), rest=rest, name=known["name"])
+    yield Text(words.say("finding.cut"))
+    yield Figure(
+        charts.cut(shown, CONTENT_WIDTH * 0.7), bare(said), words.say("finding.cut_caption")
+    )
+
+
+PICTURES: dict[str, Callable[[Source, Finding], Iterator[Block]]] = {
+    "silo": _contacts,
+    "bottleneck": _cut,
+    "hidden_broker": _place,
+    "cut_point": _cut,
+}

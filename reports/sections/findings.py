@@ -1,0 +1,195 @@
+"""One page a finding: claim, evidence, what else it could mean, how sure, what to do."""
+
+from collections.abc import Iterator
+
+from analysis.model import Effect, Evidence, Finding
+from reports import charts, facts, numbers
+from reports.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Columns,
+    Entry,
+    Figure,
+    Heading,
+    Panel,
+    Table,
+    Text,
+)
+from reports.sections.evidence import picture
+from reports.sections.scorecard import picture_cell, range_of
+from reports.source import MOST_FINDINGS, Source, Told, told
+from reports.style import CONTENT_WIDTH
+
+HALF = (CONTENT_WIDTH - 22) / 2
+
+
+def findings(source: Source) -> Iterator[Block]:
+    """The weightiest findings, a page each, then the others in a list."""
+    found = told(source.view)
+    for number, item in enumerate(found[:MOST_FINDINGS], 1):
+        yield from _page(source, number, item)
+    rest = found[MOST_FINDINGS:]
+    if rest:
+        words = source.words
+        yield Heading(words.say("finding.others"), 1, "others", words.say("answer.kicker"))
+        yield Text(words.say("finding.others_lead"), "lead")
+        yield _others(source, rest)
+
+
+def _page(source: Source, number: int, item: Told) -> Iterator[Block]:
+    words, finding = source.words, item.finding
+    known = facts.of_finding(words, finding, source.names)
+    kind = words.say(f"kinds.{finding.kind}.name").upper()
+    yield Heading(
+        source.claim(finding), 1, item.anchor, words.say("finding.kicker", number=number, kind=kind)
+    )
+    yield Text(words.say(f"kinds.{finding.kind}.means", **known), "lead")
+    for other in item.also:
+        yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
+    yield Heading(words.say("finding.evidence"), 2)
+    yield from picture(source, finding)
+    yield _numbers(source, finding)
+    yield Text(_compared(source, finding), "small")
+    yield Columns(tuple(_else(source, finding)), (_sure(source, finding),), 0.56)
+    yield from _do(source, finding)
+
+
+def _numbers(source: Source, finding: Finding) -> Table:
+    words = source.words
+    columns = (
+        Column(words.say("finding.measure"), 33),
+        Column(words.say("finding.found"), 16, "right"),
+        Column(words.say("finding.expected"), 13, "right"),
+        Column(words.say("finding.range"), 17, "right"),
+        Column(words.say("scorecard.picture"), 31),
+    )
+    return Table(columns, tuple(_number(source, e) for e in finding.evidence))
+
+
+def _number(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
+    shown = facts.of_evidence(source.words, evidence)
+    compared = evidence.expected is not None
+    return (
+        Cell(source.words.measure(evidence.measure), bold=True),
+        Cell(shown["value"], bold=True),
+        Cell(shown["expected"] if compared else "–"),
+        Cell(range_of(source, evidence) or "–"),
+        picture_cell(source, evidence, CONTENT_WIDTH * 0.26),
+    )
+
+
+def _compared(source: Source, finding: Finding) -> str:
+    """What the figures rest on, what they are compared with, and how unlikely chance makes them."""
+    words = source.words
+    first = finding.evidence[0]
+    rests = words.say(
+        "finding.rests_value", people=first.people, question=facts.question(words, finding.relation)
+    )
+    said = [f"{words.say('finding.rests')}: {rests}."]
+    against = list(dict.fromkeys(e.against for e in finding.evidence if e.against))
+    if against:
+        plain = [facts.against(words, text) for text in against]
+        said.append(words.say("finding.compared", against=words.listed(plain)))
+    if first.p is not None:
+        said.append(_chance(source, first.p))
+    return " ".join(said)
+
+
+def _chance(source: Source, p: float) -> str:
+    """How often chance alone would give as much, in whole numbers."""
+    words = source.words
+    if p >= 0.02:
+        return words.say("finding.chance_some", p=max(1, round(100 * p)))
+    times = max(n for n in (50, 90, 100, 500, 1000, 1500, 10_000) if n * p <= 1 or n == 50)
+    return words.say(
+        "finding.chance",
+        p=words.get("numbers.words")[1],
+        of=numbers.count(words.number_words, times),
+    )
+
+
+def _else(source: Source, finding: Finding) -> Iterator[Block]:
+    words = source.words
+    known = facts.of_finding(words, finding, source.names)
+    yield Heading(words.say("finding.else"), 2)
+    yield Bullets(words.items(f"kinds.{finding.kind}.else", **known))
+
+
+def _sure(source: Source, finding: Finding) -> Panel:
+    words = source.words
+    chance = numbers.chance(words.number_words, finding.confidence)
+    sure = facts.sureness(words, finding.confidence)
+    said = words.say("finding.sure_chance", chance=chance, words=sure)
+    caveats = tuple(words.caveat(key) for key in finding.caveats)
+    blocks: list[Block] = [
+        Heading(words.say("finding.sure"), 3),
+        Figure(
+            charts.gauge(finding.confidence, chance),
+            words.say("sure.named", words=sure, chance=chance),
+        ),
+        Text(said, "note"),
+    ]
+    if caveats:
+        blocks.append(Bullets(caveats, role="note"))
+    return Panel(tuple(blocks), "brand")
+
+
+def _do(source: Source, finding: Finding) -> Iterator[Block]:
+    words = source.words
+    yield Heading(words.say("finding.do"), 2)
+    if not finding.recommendations:
+        yield Text(words.say("finding.no_action"))
+    for letter, action in zip("ABCDE", finding.recommendations, strict=False):
+        said = facts.advice(words, action, finding, source.names)
+        step = facts.first_step(words, action, finding, source.names)
+        yield Entry(letter, said, words.say("plan.first", text=step))
+    effects = [a.effect for a in finding.recommendations if a.effect]
+    if effects:
+        yield Heading(words.say("finding.change"), 3)
+        yield _effect(source, effects[0])
+        yield Text(words.say("finding.compared_pieces"), "small")
+    elif finding.recommendations:
+        yield Text(words.say("finding.no_effect"), "small")
+
+
+def _effect(source: Source, effect: Effect) -> Columns:
+    words = source.words
+    shown = {
+        name: words.number(effect.measure, value)
+        for name, value in (
+            ("before", effect.before),
+            ("after", effect.after),
+            ("random", effect.random),
+        )
+    }
+    rows = tuple(
+        (words.say(f"finding.{name}"), getattr(effect, name), said) for name, said in shown.items()
+    )
+    name = words.measure(effect.measure)
+    said = words.say("finding.effect_alt", measure=name, **shown)
+    figure = Figure(charts.before_after(rows, HALF * 1.1), said)
+    meaning = words.say(f"measures.{effect.measure}.effect", **shown)
+    return Columns((figure,), (Text(meaning, "note", f"{name}."),), 0.58)
+
+
+def _others(source: Source, rest: tuple[Told, ...]) -> Table:
+    words = source.words
+    columns = (
+        Column(words.say("finding.others_finding"), 46),
+        Column(words.say("finding.others_sure"), 20),
+        Column(words.say("finding.others_do"), 40),
+    )
+    return Table(columns, tuple(_other(source, item.finding) for item in rest))
+
+
+def _other(source: Source, finding: Finding) -> tuple[Cell, ...]:
+    words = source.words
+    chance = numbers.chance(words.number_words, finding.confidence)
+    advised = [facts.advice(words, a, finding, source.names) for a in finding.recommendations[:1]]
+    return (
+        Cell(source.claim(finding), small=words.say(f"kinds.{finding.kind}.name")),
+        Cell(facts.sureness(words, finding.confidence), small=chance),
+        Cell(advised[0] if advised else words.say("finding.no_action")),
+    )

@@ -1,0 +1,48 @@
+"""What was not found, what cannot be said and why, what was held back, what such a survey never says."""
+
+from collections.abc import Iterator
+
+from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.source import Source
+
+
+def limits(source: Source) -> Iterator[Block]:
+    """Four short lists."""
+    words, view = source.words, source.view
+    yield Heading(words.say("silence.title"), 1, "limits", words.say("silence.kicker"))
+    yield Heading(words.say("silence.not_found"), 2)
+    if view.not_found:
+        yield Text(words.say("silence.not_found_lead"))
+        yield _table(source, [(o.kind, words.not_found(o)) for o in view.not_found])
+    else:
+        yield Text(words.say("silence.not_found_none"))
+    yield Heading(words.say("silence.not_said"), 2)
+    if view.not_said:
+        yield _table(source, [(o.kind, words.not_said(o)) for o in view.not_said])
+    else:
+        yield Text(words.say("silence.not_said_none"))
+    yield Heading(words.say("silence.hidden"), 2)
+    yield Bullets(tuple(_hidden(source)))
+    yield Heading(words.say("silence.never"), 2)
+    yield Bullets(words.items("silence.never_points"))
+
+
+def _table(source: Source, rows: list[tuple[str, str]]) -> Table:
+    words = source.words
+    columns = (Column(words.say("silence.looked_for"), 36), Column(words.say("silence.result"), 64))
+    return Table(
+        columns,
+        tuple(
+            (Cell(words.say(f"kinds.{kind}.looked_for"), bold=True), Cell(said))
+            for kind, said in rows
+        ),
+    )
+
+
+def _hidden(source: Source) -> Iterator[str]:
+    words, view = source.words, source.view
+    held = [(reason, count) for reason, count in view.hidden.items() if count]
+    for reason, count in held:
+        yield words.say(f"silence.hidden_{reason}", count=count, k=view.policy.k)
+    if not held:
+        yield words.say("silence.hidden_none")

@@ -1,0 +1,70 @@
+"""The action plan: what, who, when, measured by what, looked at again when."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from reports import facts
+from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.source import Advised, Source, actions
+
+MOST = 6
+AGAIN = timedelta(days=182)
+
+
+def plan(source: Source) -> Iterator[Block]:
+    """A table to be filled in at the meeting, and what comes before anything else."""
+    words = source.words
+    todo = actions(source.view)[:MOST]
+    yield Heading(words.say("plan.title"), 1, "plan", words.say("plan.kicker"))
+    yield Text(words.say("plan.lead" if todo else "plan.none"), "lead")
+    if todo:
+        yield Table(_columns(source), tuple(_row(source, advised) for advised in todo))
+    yield Heading(words.say("plan.talk"), 2)
+    yield Bullets(words.items("plan.talk_points"), numbered=True)
+
+
+def _columns(source: Source) -> tuple[Column, ...]:
+    names = (("action", 40), ("owner", 19), ("when", 14), ("measure", 27), ("again", 14))
+    return tuple(Column(source.words.say(f"plan.{name}"), share) for name, share in names)
+
+
+def _row(source: Source, advised: Advised) -> tuple[Cell, ...]:
+    words, action = source.words, advised.action
+    said = facts.advice(words, action, advised.finding, source.names)
+    step = facts.first_step(words, action, advised.finding, source.names)
+    return (
+        Cell(said, bold=True, small=words.say("plan.first", text=step)),
+        Cell(words.say("plan.blank")),
+        Cell(words.say(f"recommendations.{action.kind}.when")),
+        Cell(_measure(source, advised), small=_target(source, advised)),
+        Cell(_again(source)),
+    )
+
+
+def _measure(source: Source, advised: Advised) -> str:
+    """The figure to look at, as it stands today."""
+    words, effect = source.words, advised.action.effect
+    evidence = advised.finding.evidence[0]
+    measure = effect.measure if effect else evidence.measure
+    value = effect.before if effect else evidence.value
+    if not words.has(f"measures.{measure}"):
+        return words.say("plan.rows", count=round(value))
+    return words.say(
+        "plan.today", measure=words.measure(measure), value=words.number(measure, value)
+    )
+
+
+def _target(source: Source, advised: Advised) -> str:
+    words, effect = source.words, advised.action.effect
+    if effect:
+        return words.say("plan.target", value=words.number(effect.measure, effect.after))
+    evidence = advised.finding.evidence[0]
+    needed = words.number(evidence.measure, evidence.expected)
+    return words.say(f"recommendations.{advised.action.kind}.target", needed=needed)
+
+
+def _again(source: Source) -> str:
+    on = source.cover.on
+    if on is None:
+        return source.words.say("plan.again_next")
+    return source.words.say("plan.again_date", date=(on + AGAIN).isoformat())

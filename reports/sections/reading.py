@@ -1,0 +1,68 @@
+"""How to read the report, and who answered: unit by unit, and what the silent ones do to it."""
+
+from collections.abc import Iterator
+
+from analysis.results import UnitRow
+from reports import charts, facts, numbers
+from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.plain import isolated
+from reports.source import Source, response, shown_type, units
+from reports.style import CONTENT_WIDTH
+
+NEEDED = 0.7
+
+
+def reading(source: Source) -> Iterator[Block]:
+    """Reading aid, then a table of units."""
+    words, view = source.words, source.view
+    yield Heading(words.say("reading.title"), 1, "reading", words.say("reading.kicker"))
+    yield Text(words.say("reading.lead"), "lead")
+    yield Heading(words.say("reading.how"), 2)
+    yield Bullets(words.items("reading.points"))
+    yield Heading(words.say("reading.who"), 2)
+    rate = response(view)
+    answered = round(rate.value * rate.people)
+    missing = rate.people - answered
+    key = "reading.missing" if missing else "reading.complete"
+    yield Text(words.say(key, missing=missing, asked=rate.people))
+    rows = units(view)
+    if rows:
+        yield _table(source, rows)
+        yield Text(words.say("reading.legend", needed=_needed(source)), "small")
+    hidden = view.hidden.get("too_few", 0)
+    if hidden:
+        yield Text(words.say("reading.hidden", count=hidden, k=view.policy.k), "small")
+
+
+def _needed(source: Source) -> str:
+    return numbers.share(source.words.number_words, NEEDED)
+
+
+def _table(source: Source, rows: tuple[UnitRow, ...]) -> Table:
+    words = source.words
+    kind = facts.unit_type(words, shown_type(source.view))
+    columns = (
+        Column(words.say("reading.unit", type=kind), 30),
+        Column(words.say("reading.people"), 11, "right"),
+        Column(words.say("reading.answered"), 13, "right"),
+        Column(words.say("reading.share"), 32),
+        Column(words.say("reading.means"), 26),
+    )
+    return Table(columns, tuple(_row(source, row) for row in rows))
+
+
+def _row(source: Source, row: UnitRow) -> tuple[Cell, ...]:
+    words = source.words
+    share = row.answered / max(row.people, 1)
+    rate = numbers.share(words.number_words, share)
+    said = words.say(
+        "reading.chart_alt", unit=isolated(row.unit), rate=rate, needed=_needed(source)
+    )
+    judged = "reading.enough" if share >= NEEDED else "reading.directions"
+    return (
+        Cell(isolated(row.unit), bold=True),
+        Cell(str(row.people)),
+        Cell(f"{row.answered} ({rate})"),
+        Cell(said, picture=charts.share_bar(share, NEEDED, CONTENT_WIDTH * 0.25)),
+        Cell(words.say(judged)),
+    )

@@ -1,0 +1,135 @@
+"""The whole in figures, each beside chance or what it needs, and units side by side."""
+
+from collections.abc import Iterator
+
+from analysis.model import Evidence
+from analysis.results import UnitRow
+from reports import charts, facts
+from reports.blocks import Block, Cell, Column, Heading, Table, Text
+from reports.charts import Against
+from reports.plain import isolated
+from reports.source import Source, shown_type, units
+from reports.style import CONTENT_WIDTH
+
+FIGURES = (
+    "response_rate",
+    "mean_out_degree",
+    "reciprocity",
+    "largest_piece_share",
+    "sought_top_share",
+    "ei_index",
+    "agreement_with_units",
+    "modularity",
+    "group_stability",
+)
+
+
+def scorecard(source: Source) -> Iterator[Block]:
+    """A table of the whole, what the groups are worth, a table of units."""
+    words, view = source.words, source.view
+    yield Heading(words.say("scorecard.title"), 1, "scorecard", words.say("scorecard.kicker"))
+    yield Text(words.say("scorecard.lead"), "lead")
+    found = [e for name in FIGURES if (e := view.figure(name))]
+    yield Table(_columns(source), tuple(_row(source, evidence) for evidence in found))
+    count = view.figure("group_count")
+    if not view.groups_stable:
+        yield Text(words.say("scorecard.no_groups"), "note")
+    elif count:
+        yield Text(
+            words.say("scorecard.groups", count=words.number("group_count", count.value)), "note"
+        )
+    yield from _units(source)
+
+
+def _columns(source: Source) -> tuple[Column, ...]:
+    words = source.words
+    return (
+        Column(words.say("scorecard.figure"), 27),
+        Column(words.say("scorecard.found"), 10, "right"),
+        Column(words.say("scorecard.expected"), 12, "right"),
+        Column(words.say("scorecard.range"), 17, "right"),
+        Column(words.say("scorecard.picture"), 24),
+        Column(words.say("scorecard.reads"), 34),
+    )
+
+
+def _row(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
+    words = source.words
+    shown = facts.of_evidence(words, evidence)
+    compared = evidence.expected is not None
+    return (
+        Cell(words.measure(evidence.measure), bold=True),
+        Cell(shown["value"], bold=True),
+        Cell(shown["expected"] if compared else "–"),
+        Cell(range_of(source, evidence) or "–"),
+        picture_cell(source, evidence, CONTENT_WIDTH * 0.175),
+        Cell(words.reads(evidence, {})),
+    )
+
+
+def range_of(source: Source, evidence: Evidence) -> str:
+    """Where chance would lie, as text; empty if there is no range."""
+    if evidence.low is None or evidence.high is None:
+        return ""
+    words = source.words
+    low, high = (words.number(evidence.measure, x) for x in (evidence.low, evidence.high))
+    return words.say("numbers.interval", low=low, high=high)
+
+
+def picture_cell(source: Source, evidence: Evidence, width: float) -> Cell:
+    """The value against chance as a small picture; empty where there is nothing to compare."""
+    if evidence.expected is None:
+        return Cell()
+    shown = facts.of_evidence(source.words, evidence)
+    said = source.words.say(
+        "scorecard.alt",
+        name=source.words.measure(evidence.measure),
+        value=shown["value"],
+        expected=shown["expected"],
+        range=range_of(source, evidence) or "–",
+    )
+    against = Against(evidence.value, evidence.expected, evidence.low, evidence.high)
+    scale = charts.span(against)
+    if source.words.get(f"measures.{evidence.measure}.format") == "share":
+        scale = (0.0, 1.0)
+    return Cell(said, picture=charts.interval(against, scale, width))
+
+
+def _units(source: Source) -> Iterator[Block]:
+    words = source.words
+    rows = [row for row in units(source.view) if row.inside_share is not None]
+    if not rows:
+        return
+    yield Heading(words.say("scorecard.units"), 2)
+    yield Text(words.say("scorecard.units_lead"))
+    kind = facts.unit_type(words, shown_type(source.view))
+    columns = (
+        Column(words.say("reading.unit", type=kind), 26),
+        Column(words.say("reading.people"), 9, "right"),
+        Column(words.say("scorecard.units_column"), 12, "right"),
+        Column(words.say("scorecard.range"), 17, "right"),
+        Column(words.say("scorecard.picture"), 32),
+        Column(words.say("scorecard.outside"), 20, "right"),
+    )
+    yield Table(columns, tuple(_unit(source, row) for row in rows))
+
+
+def _unit(source: Source, row: UnitRow) -> tuple[Cell, ...]:
+    words = source.words
+    evidence = Evidence(
+        "inside_share",
+        row.inside_share or 0.0,
+        row.people,
+        row.expected_inside_share,
+        row.low,
+        row.high,
+    )
+    ratio = "–" if row.outside_ratio is None else words.number("outside_ratio", row.outside_ratio)
+    return (
+        Cell(isolated(row.unit), bold=True),
+        Cell(str(row.people)),
+        Cell(words.number("inside_share", row.inside_share), bold=True),
+        Cell(range_of(source, evidence)),
+        picture_cell(source, evidence, CONTENT_WIDTH * 0.255),
+        Cell(ratio),
+    )

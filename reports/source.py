@@ -1,0 +1,192 @@
+"""What sections draw from: the view, the words, the cover, and names as they can be printed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.model import Evidence, Finding, Recommendation
+from analysis.privacy import View
+from analysis.results import PairRow, UnitRow
+from reports import facts, text
+from reports.plain import clean, isolated
+from reports.wording import Wording
+
+MOST_FINDINGS, MOST_ACTIONS = 5, 3
+MOST_UNITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the cover says: whose survey, when, for whom; empty parts are left out.
+
+    ``on`` is the day of the report, never today's by itself; ``language`` names a file of
+    templates/wording.
+    """
+
+    client: str
+    survey: str = ""
+    on: date | None = None
+    prepared_for: str = ""
+    confidentiality: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything that a section may use."""
+
+    view: View
+    words: Wording
+    cover: Cover
+    names: Mapping[str, str]
+    as_ids: tuple[str, ...] = ()
+
+    @property
+    def client(self) -> str:
+        """The firm's name."""
+        return isolated(self.cover.client)
+
+    def claim(self, finding: Finding) -> str:
+        """The finding in one sentence."""
+        return facts.claim(self.words, finding, self.names)
+
+
+def source(view: View, cover: Cover, words: Wording) -> Source:
+    """Names are printed as they are written; with the id where two people share one.
+
+    A name that no bundled font can draw is replaced by the id, and the data sheet says so.
+    """
+    names, as_ids = {}, []
+    often = Counter(clean(name) for name in view.names.values())
+    for id_, name in view.names.items():
+        plain = clean(name)
+        if not plain or text.undrawable(plain):
+            names[id_] = clean(id_)
+            as_ids.append(id_)
+        else:
+            names[id_] = isolated(plain) if often[plain] == 1 else f"{isolated(plain)} ({id_})"
+    return Source(view, words, cover, names, tuple(as_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as the report tells it: with others about the same person taken into it."""
+
+    finding: Finding
+    also: tuple[Finding, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """What links to its page lead to."""
+        return (
+            "finding-"
+            + "".join(c if c.isascii() and c.isalnum() else "-" for c in self.finding.id)
+            + f"-{abs(hash_of(self.finding))}"
+        )
+
+
+def hash_of(finding: Finding) -> int:
+    """A number from the id that is the same in every run."""
+    from zlib import crc32
+
+    return crc32(f"{finding.id}|{finding.evidence}".encode())
+
+
+def told(view: View) -> tuple[Told, ...]:
+    """Findings about people and units, the weightiest first; a single link that is a bottleneck too
+    is told once."""
+    found = [f for f in view.findings if f.kind not in facts.DATA_KINDS]
+    taken: dict[int, list[Finding]] = {}
+    merged: set[int] = set()
+    for i, finding in enumerate(found):
+        if finding.kind != "cut_point":
+            continue
+        same = next(
+            (
+                j
+                for j, f in enumerate(found)
+                if f.kind == "bottleneck" and _same(f, finding) and j not in taken
+            ),
+            None,
+        )
+        if same is not None:
+            taken[same] = [finding]
+            merged.add(i)
+    kept = [Told(f, tuple(taken.get(i, ()))) for i, f in enumerate(found) if i not in merged]
+    return tuple(sorted(kept, key=lambda t: -t.finding.severity * t.finding.confidence))
+
+
+def _same(first: Finding, second: Finding) -> bool:
+    """Whether both are about one person; without names, the same unit and the same number."""
+    if first.subject.id or second.subject.id:
+        return first.subject.id == second.subject.id
+    held = {_value(first, "people_cut_off"), _value(second, "people_cut_off")}
+    return first.subject.unit == second.subject.unit and len(held) == 1 and None not in held
+
+
+def _value(finding: Finding, measure: str) -> float | None:
+    return next((e.value for e in finding.evidence if e.measure == measure), None)
+
+
+def about_data(view: View) -> tuple[Finding, ...]:
+    """Findings about the answers and the files themselves."""
+    return tuple(f for f in view.findings if f.kind in facts.DATA_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """An action, and the finding that it answers."""
+
+    action: Recommendation
+    finding: Finding
+
+
+def actions(view: View) -> tuple[Advised, ...]:
+    """Every action once, those that answer the weightiest findings first, one a finding at first."""
+    findings = [t.finding for t in told(view)] + list(about_data(view))
+    deepest = max((len(f.recommendations) for f in findings), default=0)
+    seen: set[tuple[object, ...]] = set()
+    out = []
+    for depth in range(deepest):
+        for finding in findings:
+            if depth >= len(finding.recommendations):
+                continue
+            action = finding.recommendations[depth]
+            key = (action.kind, action.people, action.units, action.effect)
+            alike = key if action.people or action.units or action.effect else (action.kind,)
+            if alike not in seen:
+                seen.add(alike)
+                out.append(Advised(action, finding))
+    return tuple(out)
+
+
+def shown_type(view: View) -> str:
+    """The kind of unit that the map and the matrix show: departments, else the most detailed
+    kind with 2 to 50 units."""
+    count = Counter(row.unit_type for row in view.units)
+    if count["department"] >= 2:
+        return "department"
+    fitting = {kind: n for kind, n in count.items() if 2 <= n <= MOST_UNITS}
+    return max(fitting, key=lambda kind: (fitting[kind], kind)) if fitting else ""
+
+
+def units(view: View) -> tuple[UnitRow, ...]:
+    """The units of that kind, the largest 50, in alphabetical order."""
+    kind = shown_type(view)
+    rows = sorted((r for r in view.units if r.unit_type == kind), key=lambda r: (-r.people, r.unit))
+    return tuple(sorted(rows[:MOST_UNITS], key=lambda row: row.unit))
+
+
+def pairs(view: View) -> dict[tuple[str, str], PairRow]:
+    """Ties between units of that kind."""
+    kind = shown_type(view)
+    return {(r.from_unit, r.to_unit): r for r in view.pairs if r.unit_type == kind}
+
+
+def response(view: View) -> Evidence:
+    """The share who answered, with how many were asked."""
+    found = view.figure("response_rate")
+    if found:
+        return found
+    return Evidence("response_rate", view.answered / max(view.headcount, 1), view.headcount)

@@ -1,0 +1,168 @@
+"""Findings and figures as sentences, from templates/wording: one file a language."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from analysis.model import Evidence, Finding, NotFound, NotSaid, Problem
+from reports import numbers
+from reports.plain import bare, isolated
+from templates import path
+
+_PLACE = re.compile(r"\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}")
+Names = Mapping[str, str]
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one language; ``file`` is named where one is missing."""
+
+    language: str
+    file: str
+    words: Mapping[str, Any]
+
+    def has(self, key: str) -> bool:
+        """Whether there are words under this key (parts apart by dots)."""
+        return _look_up(self.words, key) is not None
+
+    def get(self, key: str) -> Any:
+        """What stands under a key; Problem if it is missing."""
+        found = _look_up(self.words, key)
+        if found is None:
+            raise Problem(
+                f"the words {key!r} are missing",
+                where=self.file,
+                why="A report needs them.",
+                mend=f"Add the key {key} to the file; en.toml shows how it is used.",
+            )
+        return found
+
+    def say(self, key: str, **facts: Any) -> str:
+        """The sentence under a key with its places filled in."""
+        return self._fill(key, self.get(key), facts)
+
+    def items(self, key: str, **facts: Any) -> tuple[str, ...]:
+        """The list of sentences under a key."""
+        return tuple(self._fill(key, sentence, facts) for sentence in self.get(key))
+
+    @property
+    def number_words(self) -> Mapping[str, Any]:
+        """How the language writes numbers."""
+        found: Mapping[str, Any] = self.get("numbers")
+        return found
+
+    def number(self, measure: str, value: float | None) -> str:
+        """A value of this measure as it is printed; the word for nothing if there is none."""
+        if value is None:
+            return str(self.get("numbers.none"))
+        form = (
+            self.get(f"measures.{measure}.format") if self.has(f"measures.{measure}") else "count"
+        )
+        return numbers.format_number(self.number_words, form, value)
+
+    def listed(self, items: list[str] | tuple[str, ...], most: int = 8) -> str:
+        """A, B and C."""
+        return numbers.listed(self.number_words, items, most)
+
+    def measure(self, name: str) -> str:
+        """What a measure is called."""
+        return str(self.get(f"measures.{name}.name"))
+
+    def caveat(self, key: str) -> str:
+        """The sentence of a caveat."""
+        return self.say(f"caveats.{key}")
+
+    def claim(self, finding: Finding, names: Names) -> str:
+        """The finding in one plain sentence; who may not be named is called by the unit."""
+        from reports import facts
+
+        return bare(facts.claim(self, finding, names))
+
+    def not_found(self, outcome: NotFound) -> str:
+        """Why something was not found."""
+        return self.say(f"not_found.{outcome.why}", **self._shown(outcome.facts))
+
+    def not_said(self, outcome: NotSaid) -> str:
+        """Why something cannot be said."""
+        return self.say(f"not_said.{outcome.why}", **self._shown(outcome.facts))
+
+    def reads(self, evidence: Evidence, facts: Facts) -> str:
+        """The sentence that says what a figure means."""
+        from reports.facts import of_evidence
+
+        return self.say(
+            f"measures.{evidence.measure}.reads", **{**facts, **of_evidence(self, evidence)}
+        )
+
+    def _shown(self, facts: Facts) -> dict[str, Any]:
+        """Facts of an outcome as text: shares in per cent, lists in words."""
+        return {key: _shown(self, value) for key, value in facts.items()}
+
+    def _fill(self, key: str, sentence: str, facts: Facts) -> str:
+        def filled(place: re.Match[str]) -> str:
+            name, one, many = place.groups()
+            if one is not None:
+                return one if _is_one(facts.get(f"{name}_raw", facts.get(name))) else many
+            return self._fact(key, name, facts)
+
+        return _PLACE.sub(filled, sentence)
+
+    def _fact(self, key: str, name: str, facts: Facts) -> str:
+        if name in facts:
+            return str(facts[name])
+        small = name[0].lower() + name[1:]
+        if small in facts and small != name:
+            said = str(facts[small])
+            return said[:1].upper() + said[1:]
+        raise Problem(
+            f"{{{name}}} is not known here",
+            where=f"{self.file}, {key}",
+            mend=f"Use one of: {', '.join(sorted(facts))}.",
+        )
+
+
+def _is_one(value: Any) -> bool:
+    return str(value) == "1" or value == 1
+
+
+def _shown(words: Wording, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return words.listed([isolated(str(item)) for item in value])
+    if isinstance(value, float) and 0 <= value <= 1:
+        return numbers.share(words.number_words, value)
+    return str(value)
+
+
+def _look_up(words: Mapping[str, Any], key: str) -> Any:
+    found: Any = words
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return None
+        found = found[part]
+    return found
+
+
+@cache
+def load(language: str = "en") -> Wording:
+    """The words of a language; Problem if there is no such file or it cannot be read."""
+    file = path("wording", f"{language}.toml")
+    if not language.isalpha() or not file.is_file():
+        there = sorted(found.stem for found in path("wording").glob("*.toml"))
+        raise Problem(
+            f"there are no words for the language {language!r}",
+            mend=f"Languages: {', '.join(there)}.",
+        )
+    try:
+        words = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(
+            "the file of words cannot be read",
+            where=file.name,
+            why=str(error),
+            mend="Mend the line that is named.",
+        ) from error
+    return Wording(language, file.name, words)
