@@ -202,6 +202,15 @@ def top_share(counts: IntArray, share: float = 0.05) -> float:
     return float(np.sort(counts)[::-1][:top].sum() / counts.sum())
 
 
+def gini(counts: IntArray) -> float:
+    """Gini coefficient: 0 if all have as many, near 1 if one has all."""
+    if not counts.sum():
+        return 0.0
+    ordered = np.sort(counts).astype(float)
+    rank = np.arange(1, len(counts) + 1)
+    return float((2 * rank - len(counts) - 1) @ ordered / (len(counts) * ordered.sum()))
+
+
 def modularity(both_ways: sparse.csr_array, labels: IntArray) -> float:
     """Newman-Girvan Q of a grouping: inside ties beyond what the same degrees would give."""
     total = both_ways.sum()

@@ -187,7 +187,8 @@ def _popularity(
     typical = relation.ties.sum() / max(answered.sum() * relation.size, 1)
 
     def share(named: FloatArray, possible: FloatArray) -> FloatArray:
-        return np.log((named + typical) / (possible + 1)) - np.log(typical)
+        beside: FloatArray = np.log((named + typical) / (possible + 1)) - np.log(typical)
+        return beside
 
     mates = (asked[unit[rows]] - answered[rows])[:, None]
     mine = by_unit[unit[rows]] - own

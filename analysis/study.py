@@ -175,6 +175,11 @@ class Study:
         return {name: chance.block_counts(self.whole, name) for name in self.unit_types}
 
     @cached_property
+    def blocks(self) -> Blocks:
+        """Ties between departments on the main question against chance."""
+        return chance.block_counts(self.main, "department")
+
+    @cached_property
     def rewired(self) -> "Rewired":
         """The main question's firm rewired: what chance does to paths."""
         return rewire(

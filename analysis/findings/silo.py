@@ -38,7 +38,7 @@ def find(study: Study) -> Iterator[Outcome]:
     found = False
     for unit_type in study.formal:
         shuffled = study.shuffled_main[unit_type]
-        size, rate = _size_and_response(study, shuffled.unit)
+        size, rate = size_and_response(study, shuffled.unit)
         large = (size >= PEOPLE_NEEDED) & (shuffled.expected_outside >= EXPECTED_NEEDED)
         silent = large & (rate < UNIT_RESPONSE_NEEDED)
         if silent.any():
@@ -51,7 +51,7 @@ def find(study: Study) -> Iterator[Outcome]:
         yield NotFound(KIND, "no_silo")
 
 
-def _size_and_response(study: Study, unit: IntArray) -> tuple[IntArray, FloatArray]:
+def size_and_response(study: Study, unit: IntArray) -> tuple[IntArray, FloatArray]:
     """People in each unit, and the share of those asked that answered."""
     units = int(unit.max()) + 1
     size = np.bincount(unit[unit >= 0], minlength=units)

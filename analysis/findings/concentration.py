@@ -1,0 +1,85 @@
+"""How far being asked falls on few people.
+
+Idea: one figure for the firm, with its interval and what chance would give.
+
+Formula: share of all nominations that go to the most-named 5 % of people, and the Gini coefficient
+of being named; interval by resampling respondents (1,000 times), chance by spreading everybody's
+nominations at random. Told as a finding if the whole interval lies above 20 % and
+chance does not reach it.
+
+When it misleads: "20-35 % to 5 %" (Cross, Rebele & Grant 2016) is about hours, not namings; survey
+networks have 11-17 %. Small firms are more concentrated by arithmetic alone.
+
+References: Cross, Rebele & Grant 2016; Gini 1912.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from analysis import measures
+from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
+from analysis.network import FloatArray
+from analysis.study import RANK_FROM, Study
+
+KIND = "concentration"
+TELL_FROM = 0.2
+RESAMPLED = 1000
+SPREAD = "as many nominations spread at random"
+
+
+def find(study: Study) -> Iterator[Outcome]:
+    """The firm's concentration, if it is out of the ordinary."""
+    if study.size < RANK_FROM:
+        facts = {"people": study.size, "needed": RANK_FROM}
+        yield NotSaid(KIND, "too_few_people_to_rank", facts)
+        return
+    value = measures.top_share(measures.in_degree(study.main))
+    null = _spread(study)
+    p = float((1 + (null >= value).sum()) / (1 + len(null)))
+    least = _least(study)
+    if least < TELL_FROM or p >= 0.05:
+        yield NotFound(KIND, "not_concentrated", {"share": value})
+        return
+    named = measures.in_degree(study.main)
+    yield Finding(
+        KIND,
+        Subject("organisation"),
+        study.main.name,
+        confidence=1 - p,
+        severity=min(1.0, 2 * value),
+        evidence=(
+            Evidence(
+                "sought_top_share",
+                value,
+                study.size,
+                float(null.mean()),
+                float(np.quantile(null, 0.025)),
+                float(np.quantile(null, 0.975)),
+                p,
+                None,
+                SPREAD,
+            ),
+            Evidence("sought_top_share_at_least", least, study.size),
+            Evidence("sought_gini", measures.gini(named), study.size),
+        ),
+        caveats=("one_question",),
+        recommendations=(Recommendation("share_the_load"),),
+    )
+
+
+def _spread(study: Study) -> FloatArray:
+    """The top share where as many nominations fall on everybody with equal chance."""
+    rng = np.random.default_rng([study.settings.seed, 5])
+    total = int(study.main.ties.sum())
+    fallen = rng.multinomial(total, np.full(study.size, 1 / study.size), size=RESAMPLED)
+    return np.array([measures.top_share(row) for row in fallen])
+
+
+def _least(study: Study) -> float:
+    """The top share that 39 of 40 resampled sets of respondents exceed."""
+    rng = np.random.default_rng([study.settings.seed, 6])
+    who = np.flatnonzero(study.main.answered)
+    times = rng.multinomial(len(who), np.full(len(who), 1 / len(who)), size=RESAMPLED)
+    named = np.asarray(study.main.ties[who].T @ times.T.astype(float)).T
+    return float(np.quantile([measures.top_share(row) for row in named], 0.025))

@@ -1,0 +1,92 @@
+"""A person whom far more people go to than the firm's pattern of asking explains.
+
+Idea: demand that stands out; where the survey asked who should be easier to reach, only if people
+say that of her. Asked evidence beats inferred evidence.
+
+Formula: named by more than Q3 + 3·IQR of everybody, or by more than a quarter of those who
+answered; and, where "more_access" was asked, named there by at least 3 people and more than
+chance gives her share of the namings. Chance: as many nominations spread at random (Poisson). The
+probability is the share of completed networks in which she is among the most sought.
+
+When it misleads: being asked is not a burden for everybody; own load is only known where asked;
+an assistant or a help desk is meant to be asked.
+
+References: Cross & Parker 2004; Cross, Rebele & Grant 2016.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import stats
+
+from analysis import measures
+from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
+from analysis.network import BoolArray, IntArray
+from analysis.study import RESPONSE_NEEDED, Study
+
+KIND = "overload"
+ACCESS = "more_access"
+SPREAD = "as many nominations spread at random"
+OF_RESPONDENTS = 0.25
+ACCESS_NEEDED = 3
+
+
+def find(study: Study) -> Iterator[Outcome]:
+    """Everybody whose demand stands out, and whom people want to reach more where that is known."""
+    if study.response_rate < RESPONSE_NEEDED:
+        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
+        yield NotSaid(KIND, "response_too_low", facts)
+        return
+    named = measures.in_degree(study.main)
+    wanted = _wanted(study)
+    outstanding = _outstanding(study, named)
+    if wanted is not None:
+        outstanding &= wanted >= ACCESS_NEEDED
+    sure = [int(v) for v in np.flatnonzero(outstanding) if study.top[1][v] >= 0.5]
+    for v in sure:
+        yield _finding(study, v, int(named[v]), None if wanted is None else int(wanted[v]))
+    if not sure:
+        yield NotFound(KIND, "nobody_overloaded")
+
+
+def _outstanding(study: Study, named: IntArray) -> BoolArray:
+    first, third = np.quantile(named, [0.25, 0.75])
+    most = float(study.main.answered.sum()) * OF_RESPONDENTS
+    beyond = (named > third + 3 * (third - first)) | (named > most)
+    chance = stats.poisson.sf(named - 1, max(float(named.mean()), 1e-12))
+    out: BoolArray = beyond & (chance < 0.05 / study.size)
+    return out
+
+
+def _wanted(study: Study) -> IntArray | None:
+    """How many people say they would get more done if they could reach her more, if asked."""
+    if ACCESS not in study.network.questions:
+        return None
+    return measures.in_degree(study.network.relation((ACCESS,)))
+
+
+def _finding(study: Study, v: int, named: int, wanted: int | None) -> Finding:
+    counts = measures.in_degree(study.main)
+    typical = float(counts.mean())
+    low, high = stats.poisson.interval(0.95, typical)
+    p = float(stats.poisson.sf(named - 1, typical))
+    answered = int(study.main.answered.sum())
+    evidence = [
+        Evidence(
+            "in_degree", float(named), answered, typical, float(low), float(high), p, None, SPREAD
+        )
+    ]
+    if wanted is not None:
+        evidence.append(Evidence("wanted_more", float(wanted), answered))
+    evidence.append(Evidence("p_top_sought", float(study.top[1][v]), study.size))
+    ids = study.network.roster.ids
+    return Finding(
+        KIND,
+        Subject("person", id=ids[v]),
+        study.main.name,
+        confidence=float(study.top[1][v]) * (1 - p),
+        severity=min(1.0, named / max(answered * 2 * OF_RESPONDENTS, 1)),
+        evidence=tuple(evidence),
+        caveats=("demand_only",) if wanted is None else ("may_be_the_job",),
+        recommendations=(Recommendation("ask_first", (ids[v],)),),
+    )
