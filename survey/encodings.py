@@ -32,23 +32,30 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
 
     Raises Problem for what is not text in any encoding.
     """
-    encoding = next((encoding for bom, encoding in BOMS if data.startswith(bom)), "utf-8")
+    encoding = next((encoding for bom, encoding in BOMS if data.startswith(bom)), "")
+    if b"\x00" in data and not encoding:
+        return _with_nuls(data, name)
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding or "utf-8")
     except UnicodeDecodeError:
         return _guess(data, name)
     if "\x00" in text:
-        return _with_nuls(data, name, text)
+        raise _nuls(name, text[: text.index("\x00")].count("\n") + 1)
     return text, ()
 
 
-def _with_nuls(data: bytes, name: str, text: str) -> tuple[str, tuple[Fault, ...]]:
-    """Every second byte NUL is UTF-16 without its mark; any other NUL means a damaged file."""
-    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if data[offset::2].count(0) > 0.6 * len(data[offset::2]):
-            return _decoded(data, name, encoding)
-    row = text[: text.index("\x00")].count("\n") + 1
-    raise Problem(
+def _with_nuls(data: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
+    """Many NULs in every second place are UTF-16 without its mark; others mean damage."""
+    shares = [data[start::2].count(0) / max(1, len(data[start::2])) for start in (0, 1)]
+    if min(shares) < 0.05 and max(shares) > 0.3:
+        return _decoded(data, name, "utf-16-be" if shares[0] > shares[1] else "utf-16-le")
+    if _controls(data.replace(b"\x00", b"")) > 0.01:
+        raise _not_text(name)
+    raise _nuls(name, data[: data.index(b"\x00")].count(b"\n") + 1)
+
+
+def _nuls(name: str, row: int) -> Problem:
+    return Problem(
         "the file holds NUL bytes",
         where=f"{name}, row {row}",
         why="No text has them: the file is damaged, or it is not a CSV file.",
@@ -68,7 +75,7 @@ def _decoded(data: bytes, name: str, encoding: str) -> tuple[str, tuple[Fault, .
 
 def _guess(data: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
     """UTF-8 with a few broken bytes stays UTF-8; anything else is guessed from its odd lines."""
-    if b"\x00" in data[:SAMPLE] or _controls(data) > 0.01:
+    if _controls(data) > 0.01:
         raise _not_text(name)
     repaired = data.decode("utf-8", errors="replace")
     broken = repaired.count(BROKEN)
