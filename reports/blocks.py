@@ -12,12 +12,16 @@ Tone = Literal["plain", "brand", "alert"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 3; 1 begins a new page. ``anchor`` is what links lead to."""
+    """A heading of level 1 to 3; 1 begins a new page. ``anchor`` is what links lead to.
+
+    ``long`` sets it smaller, for a heading that is a whole sentence.
+    """
 
     text: str
     level: int = 1
     anchor: str = ""
     kicker: str = ""
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,10 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
-class NewPage:
-    """What follows starts on the next page."""
+class Fitted:
+    """What has to stand on one page: the first of these choices that fits, else the last."""
+
+    choices: "tuple[tuple[Block, ...], ...]"
 
 
 Block = (
@@ -156,5 +162,5 @@ Block = (
     | Columns
     | Poster
     | Space
-    | NewPage
+    | Fitted
 )

@@ -89,40 +89,50 @@ def share_bar(share: float, needed: float, width: float) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its name, its length, the number beside it, and where chance lies."""
+    """One bar: its name, its length, the number beside it, where chance lies, and that in words."""
 
     name: str
     value: float
     said: str
     expected: float
+    chance: str
 
 
 def bars(rows: Sequence[Bar], width: float) -> Picture:
     """Bars with a tick where chance lies; a bar under half of it is hatched."""
-    left = min(0.36 * width, max(text.width(row.name, NAME) for row in rows) + 10)
-    right = max(text.width(row.said, STRONG) for row in rows) + 12
+    left = min(0.34 * width, max(text.width(row.name, NAME) for row in rows) + 10)
+    right = max(text.width(row.chance, TICK) for row in rows) + 12
     top = max(max(row.value, row.expected) for row in rows) or 1.0
     room = width - left - right
-    marks: list[Mark] = []
-    for i, row in enumerate(rows):
-        y = 20.0 * i
-        few = row.value < row.expected / 2
-        long = max(room * row.value / top, 0.8)
-        tick = left + room * row.expected / top
-        marks += [
-            Label(left - 8, y + 11.5, text.shortened(row.name, NAME, left - 8), NAME, "right"),
-            Rect(
-                left,
-                y + 3,
-                long,
-                11,
-                style.ALERT_LIGHT if few else style.BRAND_MID,
-                hatch=style.ALERT if few else "",
-            ),
-            Line(tick, y, tick, y + 17, style.INK, 1.2),
-            Label(max(left + long, tick) + 6, y + 11.5, row.said, STRONG),
-        ]
-    return Picture(width, 20.0 * len(rows), tuple(marks))
+    marks = [mark for i, row in enumerate(rows) for mark in _bar(row, (left, 17.0 * i), room / top)]
+    return Picture(width, 17.0 * len(rows), tuple(marks))
+
+
+def _bar(row: Bar, at: tuple[float, float], scale: float) -> tuple[Mark, ...]:
+    """Name, bar, its number; the tick with what chance gives, where that does not hide the number."""
+    left, y = at
+    few = row.value < row.expected / 2
+    long, tick = max(scale * row.value, 0.8), left + scale * row.expected
+    number = Label(left + long + 5, y + 11, row.said, STRONG)
+    ends = number.x + text.width(row.said, STRONG) + 5
+    covered = number.x - 4 < tick < ends
+    if covered:
+        number = Label(tick + 5, y + 11, row.said, STRONG)
+        ends = number.x + text.width(row.said, STRONG) + 5
+    return (
+        Label(left - 8, y + 11, text.shortened(row.name, NAME, left - 8), NAME, "right"),
+        Rect(
+            left,
+            y + 3,
+            long,
+            9.5,
+            style.ALERT_LIGHT if few else style.BRAND_MID,
+            hatch=style.ALERT if few else "",
+        ),
+        Line(tick, y + 0.5, tick, y + 15, style.INK, 1.2),
+        number,
+        Label(max(tick + 4, ends), y + 10.6, row.chance, TICK),
+    )
 
 
 def strip(values: Sequence[float], marked: int, label: str, width: float) -> Picture:

@@ -11,8 +11,8 @@ from reports.blocks import (
     Columns,
     Entry,
     Figure,
+    Fitted,
     Heading,
-    NewPage,
     Panel,
     Poster,
     Space,
@@ -88,10 +88,20 @@ def lay(
             yield from lay_table(block, width, serial, within)
         elif isinstance(block, Columns):
             yield _columns(block, width, serial, within)
+        elif isinstance(block, Fitted):
+            yield from _fitted(block, width, serial, within)
         elif isinstance(block, Panel):
             yield _panel(block, width, serial, within)
         else:
             yield from _simple(block, width, serial, within)
+
+
+def _fitted(block: Fitted, width: float, serial: Serial, within: Tags) -> list[Piece]:
+    for choice in block.choices:
+        pieces = list(lay(choice, width, serial, within))
+        if sum(piece.above + piece.height for piece in pieces) <= style.CONTENT_HEIGHT:
+            break
+    return pieces
 
 
 def _simple(block: Block, width: float, serial: Serial, within: Tags) -> Iterator[Piece]:
@@ -110,8 +120,6 @@ def _simple(block: Block, width: float, serial: Serial, within: Tags) -> Iterato
             yield _entry(block, width, serial, within)
         case Space():
             yield Piece(block.height, lambda place: None)
-        case NewPage():
-            yield Piece(0, lambda place: None, fresh=True)
         case Poster():
             from reports.poster import lay_poster
 
@@ -174,7 +182,7 @@ def _labelled(block: Text, width: float, tags: Tags) -> Piece:
 
 
 def _heading(block: Heading, width: float, serial: Serial, within: Tags) -> Piece:
-    type_ = style.HEADINGS[block.level]
+    type_ = style.SENTENCE if block.long else style.HEADINGS[block.level]
     lines = text.wrap(block.text, type_, width)
     kicker = style.KICKER.leading + 4 if block.kicker else 0
     tags = (*within, serial.tag(f"H{block.level}"))
@@ -272,7 +280,7 @@ def _figure(block: Figure, width: float, serial: Serial, within: Tags) -> Iterat
 
 
 def _entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece:
-    side = 92.0 if block.picture or block.goal else 0.0
+    side = 92.0 if block.picture else 0.0
     type_ = style.bold(style.BODY)
     lines = text.wrap(block.text, type_, width - 30 - side)
     notes = text.wrap(block.note, style.NOTE, width - 30 - side) if block.note else ()

@@ -6,13 +6,13 @@ stand near. The start is a circle, so that the same teams give the same map.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reports import style, text
-from reports.marks import Circle, Label, Line, Mark, Picture
+from reports.marks import Circle, Label, Line, Mark, Picture, Rect
 from reports.style import Type
 
 FloatArray = NDArray[np.float64]
@@ -20,6 +20,8 @@ NAME = Type(8.6, 11, "bold")
 COUNT = Type(8, 10, color=style.MUTED)
 MOST = 50
 STEPS = 200
+# Directions in which a name may stand from its team, the usual ones first.
+ROUND = ((0, 1), (0, -1), (1, 0), (-1, 0), (0.6, 0.8), (-0.6, 0.8), (0.6, -0.8), (-0.6, -0.8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def team_map(nodes: Sequence[Node], edges: Sequence[Edge], width: float, height:
         if node.ringed:
             marks.append(Circle(x, y, r + 3.4, style.WHITE, style.ALERT, 1.6))
         marks.append(Circle(x, y, r, style.BRAND_PALE, style.BRAND, 1.2))
-    names, numbered = _labels(nodes, spots, radii, (width, height))
+    crossed = [mark for mark in marks if isinstance(mark, Line)]
+    names, numbered = _labels(nodes, Ground(spots, radii, crossed, width, height))
     return TeamMap(Picture(width, height, (*marks, *names)), numbered)
 
 
@@ -187,53 +190,69 @@ def edge_look(edge: Edge) -> tuple[str, float, tuple[float, ...]] | None:
     return style.BRAND_LIGHT, 1.4, ()
 
 
-def _labels(
-    nodes: Sequence[Node],
-    spots: Sequence[tuple[float, float]],
-    radii: Sequence[float],
-    frame: tuple[float, float],
-) -> tuple[list[Mark], tuple[str, ...]]:
-    """A name below, above or beside each team where it is free; else a number in it."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is on the map already: teams, lines, and the size of the frame."""
+
+    spots: Sequence[tuple[float, float]]
+    radii: Sequence[float]
+    lines: Sequence[Line]
+    width: float
+    height: float
+
+
+def _labels(nodes: Sequence[Node], ground: Ground) -> tuple[list[Mark], tuple[str, ...]]:
+    """A name beside each team where it hides nothing; else a number in it."""
     taken = [
         Box(x - r - 4, y - r - 4, x + r + 4, y + r + 4)
-        for (x, y), r in zip(spots, radii, strict=True)
+        for (x, y), r in zip(ground.spots, ground.radii, strict=True)
     ]
     marks: list[Mark] = []
     numbered: list[str] = []
-    order = sorted(range(len(nodes)), key=lambda i: (-nodes[i].people, i))
-    for i in order:
-        found = _place_name(nodes[i], spots[i], radii[i], taken, frame)
+    for i in sorted(range(len(nodes)), key=lambda i: (-nodes[i].people, i)):
+        found = _name(nodes[i], i, taken, ground)
         if found:
-            label, box = found
+            box, label = found
             taken.append(box)
-            marks.append(label)
+            marks += [
+                Rect(box.left, box.top, box.right - box.left, box.bottom - box.top, style.WHITE),
+                label,
+            ]
         else:
             numbered.append(nodes[i].name)
-        inside = str(len(numbered)) if not found else str(nodes[i].people)
-        type_ = NAME if not found else COUNT
-        marks.append(Label(spots[i][0], spots[i][1] + 3, inside, type_, "center"))
+        inside = str(nodes[i].people) if found else str(len(numbered))
+        middle, type_ = ground.spots[i], COUNT if found else NAME
+        marks.append(Label(middle[0], middle[1] + 3, inside, type_, "center"))
     return marks, tuple(numbered)
 
 
-def _place_name(
-    node: Node,
-    spot: tuple[float, float],
-    r: float,
-    taken: Sequence[Box],
-    frame: tuple[float, float],
-) -> tuple[Label, Box] | None:
+def _name(node: Node, i: int, taken: Sequence[Box], ground: Ground) -> tuple[Box, Label] | None:
+    """The free place round a team that the fewest lines cross, below it if there are several."""
     name = text.shortened(node.name, NAME, 120)
-    wide, (x, y) = text.width(name, NAME), spot
-    ring = r + (5.5 if node.ringed else 2.5)
-    for dx, dy in product((0.0, -1.0, 1.0), (1.0, -1.0, 0.0)):
-        if (dx, dy) == (0.0, 0.0):
-            continue
+    wide, (x, y) = text.width(name, NAME), ground.spots[i]
+    ring = ground.radii[i] + (7.0 if node.ringed else 4.5)
+    free = []
+    for dx, dy in ROUND:
         middle = x + dx * (ring + wide / 2 + 3)
         base = y + 3 + dy * (ring + 8.5)
-        box = Box(middle - wide / 2, base - 8.5, middle + wide / 2, base + 2.8)
-        if box.inside(*frame) and not any(box.meets(other) for other in taken):
-            return Label(middle, base, name, NAME, "center"), box
-    return None
+        box = Box(middle - wide / 2 - 1, base - 8.5, middle + wide / 2 + 1, base + 2.8)
+        if box.inside(ground.width, ground.height) and not any(box.meets(b) for b in taken):
+            free.append(
+                (
+                    sum(_crosses(line, box) for line in ground.lines),
+                    len(free),
+                    box,
+                    Label(middle, base, name, NAME, "center"),
+                )
+            )
+    return min(free)[2:] if free else None
+
+
+def _crosses(line: Line, box: Box) -> bool:
+    """Whether a line runs through a box (looked at in 60 points)."""
+    steps = [k / 60 for k in range(61)]
+    points = ((line.x1 + (line.x2 - line.x1) * t, line.y1 + (line.y2 - line.y1) * t) for t in steps)
+    return any(box.left < x < box.right and box.top < y < box.bottom for x, y in points)
 
 
 def label_boxes(picture: Picture) -> list[Box]:

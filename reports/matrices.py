@@ -46,27 +46,55 @@ class CellOf:
 
 
 def matrix(units: Sequence[str], cells: Mapping[tuple[str, str], CellOf], width: float) -> Picture:
-    """Rows turn to columns; names of columns are slanted only in meaning: numbered if narrow."""
+    """Rows turn to columns; columns are numbered where their names do not fit."""
     longest = max(text.width(name, HEAD) for name in units)
     left = min(longest + 30, 0.32 * width)
-    step = min(52.0, (width - left) / len(units))
+    step = min(64.0, (width - left) / len(units))
     tall = min(30.0, max(13.0, step * 0.62))
-    named = all(text.width(name, HEAD) < step - 3 for name in units)
+    heads = [text.wrap(name, HEAD, step - 4) for name in units]
+    named = all(len(head) <= 2 for head in heads) and _whole(units, step)
+    rows = [name if named else f"{i}  {name}" for i, name in enumerate(units, 1)]
+    columns = heads if named else [(str(i),) for i in range(1, len(units) + 1)]
+    grid = Grid(left, 6.0 + 10 * max(len(column) for column in columns), step, tall)
+    marks = [mark for i, row in enumerate(rows) for mark in _names(grid, i, row, columns[i])]
     type_ = Type(min(9.0, max(5.5, step * 0.25)), 11)
-    top = 16.0
-    marks: list[Mark] = []
     for i, name in enumerate(units):
-        said = name if named else str(i + 1)
-        row = name if named else f"{i + 1}  {name}"
-        marks.append(Label(left + (i + 0.5) * step, top - 5, said, HEAD, "center"))
-        marks.append(
-            Label(0, top + (i + 0.5) * tall + 3, text.shortened(row, HEAD, left - 8), HEAD)
-        )
         for j, other in enumerate(units):
-            cell = Rect(left + j * step, top + i * tall, step, tall)
-            marks += _cell(cells.get((name, other)), cell, type_, i == j)
-    size = (left + step * len(units), top + tall * len(units))
+            marks += _cell(cells.get((name, other)), grid.cell(i, j), type_, i == j)
+    size = (left + step * len(units), grid.top + tall * len(units))
     return Picture(size[0], size[1] + 1, tuple(marks))
+
+
+def _whole(units: Sequence[str], step: float) -> bool:
+    """Whether no word of a name has to be broken."""
+    return all(text.width(word, HEAD) <= step - 4 for name in units for word in name.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the cells stand: left and top edge, width and height of a cell."""
+
+    left: float
+    top: float
+    step: float
+    tall: float
+
+    def cell(self, row: int, column: int) -> Rect:
+        """The room of one cell."""
+        return Rect(
+            self.left + column * self.step, self.top + row * self.tall, self.step, self.tall
+        )
+
+
+def _names(grid: Grid, i: int, row: str, column: Sequence[str]) -> list[Mark]:
+    """The name of row i and of column i, the latter standing on the grid."""
+    middle = grid.left + (i + 0.5) * grid.step
+    foot = grid.top - 5 - 10 * (len(column) - 1)
+    named: list[Mark] = [
+        Label(middle, foot + 10 * k, line, HEAD, "center") for k, line in enumerate(column)
+    ]
+    said = text.shortened(row, HEAD, grid.left - 8)
+    return [*named, Label(0, grid.top + (i + 0.5) * grid.tall + 3, said, HEAD)]
 
 
 def _cell(cell: CellOf | None, at: Rect, type_: Type, own: bool) -> list[Mark]:

@@ -58,6 +58,9 @@ def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Pieces that have to stand on one page: each with those that it is kept with."""
     group: list[Piece] = []
     for piece in pieces:
+        if piece.fresh and group:
+            yield group
+            group = []
         group.append(piece)
         if not piece.keep:
             yield group

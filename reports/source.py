@@ -143,7 +143,7 @@ class Advised:
 
 
 def actions(view: View) -> tuple[Advised, ...]:
-    """Every action once, those that answer the weightiest findings first, one a finding at first."""
+    """Every action once, those that answer the weightiest findings first, one each at first."""
     findings = [t.finding for t in told(view)] + list(about_data(view))
     deepest = max((len(f.recommendations) for f in findings), default=0)
     seen: set[tuple[object, ...]] = set()

@@ -7,7 +7,7 @@ Face = Literal["regular", "bold", "italic"]
 Align = Literal["left", "right", "center"]
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 56.0, 76.0, 70.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 56.0, 68.0, 62.0
 CONTENT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 CONTENT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -45,10 +45,11 @@ TABLE = Type(8.6, 12)
 TABLE_HEAD = Type(7.8, 10.6, "bold", MUTED)
 KICKER = Type(8.4, 12, "bold", BRAND_MID)
 HEADINGS = {
-    1: Type(21, 27, "bold", BRAND),
+    1: Type(20, 25.5, "bold", BRAND),
     2: Type(12.5, 17, "bold", BRAND),
     3: Type(10, 14.2, "bold", INK),
 }
+SENTENCE = Type(15.5, 20.5, "bold", BRAND)
 STAT = Type(22, 26, "bold", BRAND)
 
 

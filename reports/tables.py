@@ -12,7 +12,7 @@ from reports.plain import bare
 from reports.style import Align, Type
 from reports.tagged import Tag, Tags
 
-PAD = 5.0
+PAD = 4.2
 INSET = 4.0
 
 
@@ -27,7 +27,7 @@ def lay_table(block: Table, width: float, serial: Serial, within: Tags) -> Itera
         piece = _row(row, block.columns, wide, (*table, serial.tag("TR")))
         last = number >= len(block.rows) - 2
         yield replace(
-            piece, keep=number == 0 or (last and number < len(block.rows) - 1), again=again
+            piece, keep=(number == 0 or last) and number < len(block.rows) - 1, again=again
         )
     if block.caption:
         yield from lay([Text(block.caption, "caption")], width, serial, within)

@@ -54,6 +54,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.setTitle(title)
         self.setCreator("Tiewise")
         self.setProducer("Tiewise")
+        self.setAuthor("Tiewise")
         self._top = _Element(Tag("Document"), "Struct0")
         self._elements: dict[Tags, _Element] = {(): self._top}
         self._marked: list[list[_Element]] = [[]]

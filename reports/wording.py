@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -67,6 +68,11 @@ class Wording:
     def listed(self, items: list[str] | tuple[str, ...], most: int = 8) -> str:
         """A, B and C."""
         return numbers.listed(self.number_words, items, most)
+
+    def date(self, on: date) -> str:
+        """A day as it is written."""
+        month = self.get("dates.months")[on.month - 1]
+        return self.say("dates.day", day=on.day, month=month, year=on.year)
 
     def measure(self, name: str) -> str:
         """What a measure is called."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports import charts, facts, numbers
-from reports.blocks import Block, Entry, Heading, Panel, Stat, Stats, Text
+from reports.blocks import Block, Entry, Fitted, Heading, Panel, Stat, Stats, Text
 from reports.plain import isolated
 from reports.source import (
     MOST_ACTIONS,
@@ -19,15 +19,20 @@ from reports.source import (
 
 
 def answer(source: Source) -> Iterator[Block]:
-    """Findings by what they weigh, first actions, and what the answers can carry."""
-    words, found = source.words, told(source.view)
+    """Findings by what they weigh, first actions, and what the answers can carry, on one page."""
+    found = told(source.view)
+    yield Fitted(tuple(tuple(_page(source, found, notes)) for notes in (True, False)))
+
+
+def _page(source: Source, found: tuple[Told, ...], notes: bool) -> Iterator[Block]:
+    words = source.words
     yield Heading(words.say("answer.title"), 1, "answer", words.say("answer.kicker"))
-    yield Text(_lead(source, found), "lead")
+    yield Text(_lead(source, found), "lead" if notes else "body")
     yield _stats(source, found)
     if found:
         yield Heading(words.say("answer.findings"), 2)
         for number, item in enumerate(found[:MOST_FINDINGS], 1):
-            yield _entry(source, number, item)
+            yield _entry(source, number, item, notes)
         yield from _further(source, found[MOST_FINDINGS:])
     yield Heading(words.say("answer.actions"), 2)
     yield from _actions(source)
@@ -87,23 +92,17 @@ def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
     return Stats(tuple(stats))
 
 
-def _entry(source: Source, number: int, item: Told) -> Entry:
+def _entry(source: Source, number: int, item: Told, notes: bool) -> Entry:
     words, finding = source.words, item.finding
-    sure = facts.sureness(words, finding.confidence)
     chance = numbers.chance(words.number_words, finding.confidence)
-    weight = facts.weight(words, finding.severity)
-    note = (
-        f"{words.say(f'kinds.{finding.kind}.name')}. "
-        f"{words.say('sure.named', words=sure, chance=chance)}. "
-        f"{words.say('matters.named', words=weight)}."
+    note = words.say(
+        "answer.entry",
+        kind=words.say(f"kinds.{finding.kind}.name"),
+        sure=facts.sureness(words, finding.confidence),
+        weight=facts.weight(words, finding.severity),
     )
-    return Entry(
-        str(number),
-        source.claim(finding),
-        note,
-        item.anchor,
-        charts.gauge(finding.confidence, chance),
-    )
+    gauge = charts.gauge(finding.confidence, chance)
+    return Entry(str(number), source.claim(finding), note if notes else "", item.anchor, gauge)
 
 
 def _further(source: Source, rest: tuple[Told, ...]) -> Iterator[Block]:
@@ -122,10 +121,8 @@ def _actions(source: Source) -> Iterator[Block]:
 
 
 def _action(source: Source, letter: str, advised: Advised) -> Entry:
-    words, action = source.words, advised.action
-    said = facts.advice(words, action, advised.finding, source.names)
-    step = facts.first_step(words, action, advised.finding, source.names)
-    return Entry(letter, said, words.say("plan.first", text=step), "plan")
+    said = facts.advice(source.words, advised.action, advised.finding, source.names)
+    return Entry(letter, said, goal="plan")
 
 
 def _how_sure(source: Source) -> str:

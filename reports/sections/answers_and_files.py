@@ -13,8 +13,8 @@ def answers_and_files(source: Source) -> Iterator[Block]:
     words, found = source.words, about_data(source.view)
     if not found:
         return
-    yield Heading(words.say("data.title"), 1, "data", words.say("data.kicker"))
-    yield Text(words.say("data.lead"), "lead")
+    yield Heading(words.say("data.title"), 2, "data")
+    yield Text(words.say("data.lead"))
     columns = (
         Column(words.say("data.what"), 38),
         Column(words.say("data.does"), 36),

@@ -29,7 +29,7 @@ def cover(source: Source) -> Iterator[Block]:
 def _facts(source: Source) -> Iterator[tuple[str, str]]:
     words, cover_, view = source.words, source.cover, source.view
     yield words.say("cover.survey"), isolated(cover_.survey)
-    yield words.say("cover.date"), cover_.on.isoformat() if cover_.on else ""
+    yield words.say("cover.date"), words.date(cover_.on) if cover_.on else ""
     yield words.say("cover.prepared_for"), isolated(cover_.prepared_for)
     rate = numbers.share(words.number_words, response(view).value)
     yield (
@@ -57,8 +57,8 @@ def _art(source: Source) -> Picture:
     most = max(team.people for team in teams)
     marks: list[Mark] = []
     for line in lines:
-        if not line.gap and line.ties:
-            marks.append(Line(*at[line.first], *at[line.second], BRAND_MID, 0.9))
+        dash = (2.0, 4.0) if line.gap else ()
+        marks.append(Line(*at[line.first], *at[line.second], BRAND_MID, 0.8, dash))
     for team, (x, y) in zip(teams, at, strict=True):
         marks.append(Circle(x, y, 4 + 13 * (team.people / most) ** 0.5, "#2C6787", "#8DB7CC", 1.0))
     return Picture(PAGE_WIDTH, PAGE_HEIGHT * 0.62, tuple(marks))

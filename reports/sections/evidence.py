@@ -1,4 +1,4 @@
-"""The figure that stands with a finding: contacts of a unit, a person among all, what comes apart."""
+"""The figure that stands with a finding: contacts of a unit, one among all, what comes apart."""
 
 from collections.abc import Callable, Iterator
 from statistics import median
@@ -56,8 +56,15 @@ def _bars(source: Source, unit_type: str, unit: str) -> list[Bar]:
             other = row.to_unit if row.from_unit == unit else row.from_unit
             ties, expected = found.setdefault(other, [0.0, 0.0])
             found[other] = [ties + row.ties, expected + row.expected]
+    say = source.words.say
     rows = [
-        Bar(isolated(name), ties, str(round(ties)), expected)
+        Bar(
+            isolated(name),
+            ties,
+            str(round(ties)),
+            expected,
+            say("finding.contacts_chance", expected=round(expected)),
+        )
         for name, (ties, expected) in found.items()
     ]
     return sorted(rows, key=lambda row: (-row.expected, row.name))[:MOST_BARS]

@@ -12,6 +12,7 @@ from reports.blocks import (
     Columns,
     Entry,
     Figure,
+    Fitted,
     Heading,
     Panel,
     Table,
@@ -22,14 +23,15 @@ from reports.sections.scorecard import picture_cell, range_of
 from reports.source import MOST_FINDINGS, Source, Told, told
 from reports.style import CONTENT_WIDTH
 
-HALF = (CONTENT_WIDTH - 22) / 2
-
 
 def findings(source: Source) -> Iterator[Block]:
     """The weightiest findings, a page each, then the others in a list."""
     found = told(source.view)
     for number, item in enumerate(found[:MOST_FINDINGS], 1):
-        yield from _page(source, number, item)
+        head = tuple(_head(source, number, item))
+        tail = tuple(_tail(source, item.finding))
+        drawn = tuple(picture(source, item.finding))
+        yield Fitted(((*head, *drawn, *tail), (*head, *tail)))
     rest = found[MOST_FINDINGS:]
     if rest:
         words = source.words
@@ -38,21 +40,22 @@ def findings(source: Source) -> Iterator[Block]:
         yield _others(source, rest)
 
 
-def _page(source: Source, number: int, item: Told) -> Iterator[Block]:
+def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
     words, finding = source.words, item.finding
     known = facts.of_finding(words, finding, source.names)
     kind = words.say(f"kinds.{finding.kind}.name").upper()
-    yield Heading(
-        source.claim(finding), 1, item.anchor, words.say("finding.kicker", number=number, kind=kind)
-    )
-    yield Text(words.say(f"kinds.{finding.kind}.means", **known), "lead")
+    kicker = words.say("finding.kicker", number=number, kind=kind)
+    yield Heading(source.claim(finding), 1, item.anchor, kicker, long=True)
+    yield Text(words.say(f"kinds.{finding.kind}.means", **known))
     for other in item.also:
         yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
     yield Heading(words.say("finding.evidence"), 2)
-    yield from picture(source, finding)
+
+
+def _tail(source: Source, finding: Finding) -> Iterator[Block]:
     yield _numbers(source, finding)
     yield Text(_compared(source, finding), "small")
-    yield Columns(tuple(_else(source, finding)), (_sure(source, finding),), 0.56)
+    yield Columns(tuple(_else(source, finding)), (_sure(source, finding),), 0.55)
     yield from _do(source, finding)
 
 
@@ -121,8 +124,8 @@ def _sure(source: Source, finding: Finding) -> Panel:
     words = source.words
     chance = numbers.chance(words.number_words, finding.confidence)
     sure = facts.sureness(words, finding.confidence)
-    said = words.say("finding.sure_chance", chance=chance, words=sure)
-    caveats = tuple(words.caveat(key) for key in finding.caveats)
+    complete = "" if source.view.made.draws else "_complete"
+    said = words.say(f"finding.sure_chance{complete}", chance=chance, words=sure)
     blocks: list[Block] = [
         Heading(words.say("finding.sure"), 3),
         Figure(
@@ -131,47 +134,43 @@ def _sure(source: Source, finding: Finding) -> Panel:
         ),
         Text(said, "note"),
     ]
+    caveats = tuple(words.caveat(key) for key in finding.caveats)
     if caveats:
         blocks.append(Bullets(caveats, role="note"))
     return Panel(tuple(blocks), "brand")
 
 
 def _do(source: Source, finding: Finding) -> Iterator[Block]:
+    """Actions; where one was tried, what it changed stands beside them."""
     words = source.words
-    yield Heading(words.say("finding.do"), 2)
+    todo: list[Block] = [Heading(words.say("finding.do"), 2)]
     if not finding.recommendations:
-        yield Text(words.say("finding.no_action"))
+        todo.append(Text(words.say("finding.no_action")))
     for letter, action in zip("ABCDE", finding.recommendations, strict=False):
         said = facts.advice(words, action, finding, source.names)
         step = facts.first_step(words, action, finding, source.names)
-        yield Entry(letter, said, words.say("plan.first", text=step))
+        todo.append(Entry(letter, said, words.say("plan.first", text=step)))
     effects = [a.effect for a in finding.recommendations if a.effect]
     if effects:
-        yield Heading(words.say("finding.change"), 3)
-        yield _effect(source, effects[0])
-        yield Text(words.say("finding.compared_pieces"), "small")
-    elif finding.recommendations:
+        yield Columns(tuple(todo), tuple(_effect(source, effects[0])), 0.52)
+        return
+    yield from todo
+    if finding.recommendations:
         yield Text(words.say("finding.no_effect"), "small")
 
 
-def _effect(source: Source, effect: Effect) -> Columns:
+def _effect(source: Source, effect: Effect) -> Iterator[Block]:
     words = source.words
-    shown = {
-        name: words.number(effect.measure, value)
-        for name, value in (
-            ("before", effect.before),
-            ("after", effect.after),
-            ("random", effect.random),
-        )
-    }
+    amounts = {"before": effect.before, "after": effect.after, "random": effect.random}
+    shown = {name: words.number(effect.measure, value) for name, value in amounts.items()}
     rows = tuple(
-        (words.say(f"finding.{name}"), getattr(effect, name), said) for name, said in shown.items()
+        (words.say(f"finding.{name}"), value, shown[name]) for name, value in amounts.items()
     )
-    name = words.measure(effect.measure)
-    said = words.say("finding.effect_alt", measure=name, **shown)
-    figure = Figure(charts.before_after(rows, HALF * 1.1), said)
-    meaning = words.say(f"measures.{effect.measure}.effect", **shown)
-    return Columns((figure,), (Text(meaning, "note", f"{name}."),), 0.58)
+    said = words.say("finding.effect_alt", measure=words.measure(effect.measure), **shown)
+    yield Heading(words.say("finding.change"), 2)
+    yield Text(words.say(f"measures.{effect.measure}.effect", **shown), "note")
+    yield Figure(charts.before_after(rows, CONTENT_WIDTH * 0.43), said)
+    yield Text(words.say("finding.compared_pieces"), "small")
 
 
 def _others(source: Source, rest: tuple[Told, ...]) -> Table:

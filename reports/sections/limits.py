@@ -1,4 +1,4 @@
-"""What was not found, what cannot be said and why, what was held back, what such a survey never says."""
+"""What was not found, what cannot be said, what was held back, what a survey never says."""
 
 from collections.abc import Iterator
 

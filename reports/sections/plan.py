@@ -24,7 +24,7 @@ def plan(source: Source) -> Iterator[Block]:
 
 
 def _columns(source: Source) -> tuple[Column, ...]:
-    names = (("action", 40), ("owner", 19), ("when", 14), ("measure", 27), ("again", 14))
+    names = (("action", 46), ("owner", 17), ("when", 13), ("measure", 25), ("again", 14))
     return tuple(Column(source.words.say(f"plan.{name}"), share) for name, share in names)
 
 
@@ -67,4 +67,4 @@ def _again(source: Source) -> str:
     on = source.cover.on
     if on is None:
         return source.words.say("plan.again_next")
-    return source.words.say("plan.again_date", date=(on + AGAIN).isoformat())
+    return source.words.say("plan.again_date", date=source.words.date(on + AGAIN))

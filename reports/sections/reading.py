@@ -29,9 +29,10 @@ def reading(source: Source) -> Iterator[Block]:
     if rows:
         yield _table(source, rows)
         yield Text(words.say("reading.legend", needed=_needed(source)), "small")
-    hidden = view.hidden.get("too_few", 0)
-    if hidden:
-        yield Text(words.say("reading.hidden", count=hidden, k=view.policy.k), "small")
+    hidden = view.headcount - sum(row.people for row in rows)
+    if rows and hidden:
+        kind = facts.unit_type(words, shown_type(view))
+        yield Text(words.say("reading.hidden", n=hidden, type=kind, k=view.policy.k), "small")
 
 
 def _needed(source: Source) -> str:

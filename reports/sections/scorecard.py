@@ -44,12 +44,12 @@ def scorecard(source: Source) -> Iterator[Block]:
 def _columns(source: Source) -> tuple[Column, ...]:
     words = source.words
     return (
-        Column(words.say("scorecard.figure"), 27),
-        Column(words.say("scorecard.found"), 10, "right"),
+        Column(words.say("scorecard.figure"), 33),
+        Column(words.say("scorecard.found"), 9, "right"),
         Column(words.say("scorecard.expected"), 12, "right"),
         Column(words.say("scorecard.range"), 17, "right"),
-        Column(words.say("scorecard.picture"), 24),
-        Column(words.say("scorecard.reads"), 34),
+        Column(words.say("scorecard.picture"), 21),
+        Column(words.say("scorecard.reads"), 38),
     )
 
 
@@ -62,7 +62,7 @@ def _row(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
         Cell(shown["value"], bold=True),
         Cell(shown["expected"] if compared else "–"),
         Cell(range_of(source, evidence) or "–"),
-        picture_cell(source, evidence, CONTENT_WIDTH * 0.175),
+        picture_cell(source, evidence, CONTENT_WIDTH * 0.14),
         Cell(words.reads(evidence, {})),
     )
 

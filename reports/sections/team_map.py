@@ -36,7 +36,8 @@ def map_of_teams(source: Source) -> Iterator[Block]:
     if drawn.numbered:
         listed = [f"{i} {name}" for i, name in enumerate(drawn.numbered, 1)]
         yield Text(words.say("map.key", list=words.listed(listed, MOST_UNITS)), "note")
-    yield from _left_out(source, len(teams))
+    if len(teams) >= MOST_UNITS:
+        yield Text(words.say("map.other", most=MOST_UNITS), "small")
 
 
 def nodes(source: Source) -> tuple[Node, ...]:
@@ -126,12 +127,3 @@ def _entries(source: Source) -> tuple[tuple[Picture, str], ...]:
 
 def _legend(source: Source) -> Picture:
     return charts.key(_entries(source), CONTENT_WIDTH)
-
-
-def _left_out(source: Source, shown: int) -> Iterator[Block]:
-    words, view = source.words, source.view
-    hidden = view.hidden.get("too_few", 0)
-    if hidden:
-        yield Text(words.say("map.hidden", count=hidden, k=view.policy.k), "small")
-    if shown >= MOST_UNITS:
-        yield Text(words.say("map.other", most=MOST_UNITS), "small")
