@@ -18,6 +18,7 @@ AMOUNT = click.FloatRange(min=0)
 AUDIENCE = click.Choice(["analyst", "manager"])
 SEED = click.IntRange(min=0)
 WORKERS = click.IntRange(min=1)
+DAY = click.DateTime(["%Y-%m-%d"])
 PORT = click.IntRange(1, 65535)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print facts as JSON.")
 
@@ -64,6 +65,9 @@ def main() -> None:
 @click.option("--language", default="en", help="Language of report and findings.")
 @click.option("--seed", type=SEED, default=1, help="For all that chance decides.")
 @click.option("--workers", type=WORKERS, default=1, help="Processes at work.")
+@click.option("--firm", default="", help="Name of the firm, for the cover.")
+@click.option("--title", default="", help="Name of the survey, for the cover.")
+@click.option("--date", "on", type=DAY, help="Day of the survey, for the cover.")
 @click.option("--no-pdf", is_flag=True, help="Leave report.pdf out.")
 @AS_JSON
 def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any) -> None:
@@ -76,8 +80,10 @@ def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any)
 
     from survey import pipeline, telling
 
+    on = given.pop("on")
+    cover = {"firm": given.pop("firm"), "title": given.pop("title"), "on": on and on.date()}
     job = pipeline.from_files(roster, answers, _options(**given))
-    job = replace(job, command=("tiewise", *sys.argv[1:]))
+    job = replace(job, command=("tiewise", *sys.argv[1:]), **cover)
     with telling.progress("Analysing") as tell:
         results = pipeline.run(job, out, tell)
     click.echo(telling.summary_json(job, out) if as_json else telling.summary(job, results, out))

@@ -4,9 +4,9 @@ import json
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 SCHEMA = "tiewise/run/1"
+UNNAMED = "Your organisation"
 LIBRARIES = (
     "numpy", "scipy", "networkx", "python-louvain", "scikit-network", "reportlab", "uharfbuzz",
 )  # fmt: skip
@@ -55,8 +56,8 @@ class Inputs:
     """Everything that a run needs.
 
     ``faults`` are the roster's (the answers carry their own); ``sources`` the files that were
-    read, if any; ``title`` and ``firm`` stand on the cover; ``command`` is how the run was asked
-    for.
+    read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself) stand on the cover;
+    ``command`` is how the run was asked for.
     """
 
     roster: Roster
@@ -66,6 +67,7 @@ class Inputs:
     sources: tuple[Source, ...] = ()
     title: str = ""
     firm: str = ""
+    on: date | None = None
     command: tuple[str, ...] = ()
 
 
@@ -103,20 +105,18 @@ def run(job: Inputs, out: Path, progress: Progress | None = None) -> Results:
     ``run.json`` alone holds times. Where the audience may not see names there is no people.csv,
     no network.graphml and no problems.csv. If anything fails ``out`` stays as it was.
     """
-    tell = progress or (lambda stage, share: None)
-    clock = Clock()
+    laps = Laps(progress or (lambda stage, share: None))
     with whole_or_nothing(out) as draft:
+        laps.tell("reading", 0.0)
         network = from_answers(job.roster, job.answers)
-        with clock.stage("analysis"):
-            results = analysed(job, network, lambda stage, share: tell(stage, 0.8 * share))
-        with clock.stage("files"):
-            write_texts(draft, texts(job, network, results))
+        results = analysed(job, network, lambda stage, share: laps.tell(stage, 0.8 * share))
+        laps.tell("files", 0.8)
+        write_texts(draft, texts(job, network, results))
         if job.options.pdf:
-            tell("report", 0.85)
-            with clock.stage("report"):
-                write_pdf(job, results, draft / "report.pdf")
-        write_texts(draft, {RECORD: _record(job, out, hashes(draft), clock.seconds)})
-    tell("done", 1.0)
+            laps.tell("report", 0.85)
+            write_pdf(job, results, draft / "report.pdf")
+        laps.tell("done", 1.0)
+        write_texts(draft, {RECORD: _record(job, out, hashes(draft), laps.seconds)})
     return results
 
 
@@ -184,21 +184,28 @@ def write_pdf(job: Inputs, results: Results, path: Path) -> None:
     """The organisation edition of the report, for the audience."""
     import reports
 
-    reports.pdf(seen(job, results), reports.Cover(), path)
+    cover = reports.Cover(
+        client=job.firm or UNNAMED, survey=job.title, on=job.on, language=job.options.language
+    )
+    reports.pdf(seen(job, results), cover, path)
 
 
-class Clock:
-    """Seconds taken by each stage."""
+class Laps:
+    """Tells each stage on, and keeps how many seconds it took."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress) -> None:
         self.seconds: dict[str, float] = {}
+        self._progress = progress
+        self._stage, self._since = "", time.perf_counter()
 
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time what happens inside."""
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 3)
+    def tell(self, stage: str, share: float) -> None:
+        """A stage begins, or goes on."""
+        if stage != self._stage:
+            now = time.perf_counter()
+            if self._stage:
+                self.seconds[self._stage] = round(now - self._since, 3)
+            self._stage, self._since = stage, now
+        self._progress(stage, share)
 
 
 def _record(
@@ -217,6 +224,7 @@ def _record(
         "pdf": options.pdf,
         "title": job.title,
         "firm": job.firm,
+        "on": job.on.isoformat() if job.on else None,
         "versions": versions(),
         "inputs": [_input(source, out) for source in job.sources],
         "outputs": dict(outputs),

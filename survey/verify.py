@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,9 @@ def _job(folder: Path, record: dict[str, Any]) -> Inputs:
         sources = {source["role"]: source for source in record["inputs"]}
         roster, answers = (_found(folder, sources[role]) for role in ("roster", "answers"))
         options = _options(record)
-        titles = {"title": record["title"], "firm": record["firm"]}
-    except (KeyError, TypeError) as error:
+        on = date.fromisoformat(record["on"]) if record["on"] else None
+        titles = {"title": record["title"], "firm": record["firm"], "on": on}
+    except (KeyError, TypeError, ValueError) as error:
         why = f"It lacks or garbles {error}."
         mend = "Run `tiewise analyse` again."
         raise Problem("run.json is not whole", where=str(folder), why=why, mend=mend) from None
