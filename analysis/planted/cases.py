@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from analysis.planted.drafts import Draft, figures, respondents, to_answers
 from analysis.planted.firms import Claim, Firm, Truth
 from analysis.planted.plots import Order
 from analysis.planted.staff import to_roster
+
+RANK_FROM = 30
+RANKINGS = ("bottleneck", "hidden_broker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ CASES: tuple[Case, ...] = (
     Case("silo_small", units.silo_small, response=0.9, smallest=20),
     Case("silo_large", units.silo_large, response=0.9, smallest=30),
     Case("two_silos", units.two_silos, people=150, response=0.9, smallest=40),
-    Case("team_silo", units.team_silo, smallest=30),
-    Case("location_silo", units.location_silo, response=0.9, smallest=60),
+    Case("team_silo", units.team_silo, smallest=60),
+    Case("location_silo", units.location_silo, response=0.9, smallest=120),
     Case("disconnected", units.disconnected, response=0.9),
     Case("small_units", units.small_units, response=0.9, smallest=30),
     Case("bottleneck", persons.bottleneck),
@@ -96,13 +99,23 @@ def _order(case: Case, seed: int, people: int | None, response: float | None) ->
 
 
 def settle(draft: Draft, order: Order, truth: Truth) -> Firm:
-    """A draft as a firm: the answers that came back, and the whole truth."""
+    """A draft as a firm: the answers that came back, and the whole truth.
+
+    In firms under 30 people rankings of people are true but not to be told: ``not_said``.
+    """
     answered = respondents(draft, order.response)
     answers = to_answers(draft.firm, answered)
     facts = {**figures(draft.firm.staff, answers), **draft.facts}
+    kept = RANKINGS if order.people < RANK_FROM else ()
+    if withheld := sorted({claim.kind for claim in draft.expect} & set(kept)):
+        facts["not_said"] = withheld
     silent = tuple(
         Claim("isolated", person=id_, note="did not answer") for id_ in facts["non_respondents"]
     )
-    forbid = dict.fromkeys([*draft.forbid, *silent])
-    full = Truth(truth.case, truth.seed, draft.expect, tuple(forbid), facts, truth.description)
+    full = replace(
+        truth,
+        expect=tuple(claim for claim in draft.expect if claim.kind not in kept),
+        forbid=tuple(dict.fromkeys([*draft.forbid, *silent])),
+        facts=facts,
+    )
     return Firm(to_roster(order.rng, draft.firm.staff), answers, full)

@@ -6,9 +6,14 @@ from analysis.planted.drafts import Draft
 from analysis.planted.firms import Claim
 from analysis.planted.plots import Order, apart, begin, begin_with, of_unit, of_units
 from analysis.planted.staff import LOCATIONS, department_sizes
-from analysis.planted.ties import BLIND, Sketch, walled
+from analysis.planted.ties import BLIND, ORDINARY, Habits, Sketch, walled
 
 LEAK = 0.15
+
+
+def _habits(order: Order) -> Habits:
+    """In a small firm a closed department leaves the others little choice but their own people."""
+    return ORDINARY if order.people >= 60 else Habits(team=0.03, department=0.03)
 
 
 def no_structure(order: Order) -> Draft:
@@ -26,21 +31,21 @@ def ordinary(order: Order) -> Draft:
 
 def silo(order: Order) -> Draft:
     """The second largest department keeps nearly all of its ties to itself."""
-    return _silo(begin(order), 1)
+    return _silo(begin(order, habits=_habits(order)), 1)
 
 
 def silo_small(order: Order) -> Draft:
     """One small department keeps to itself: about one person in fourteen, at least eight."""
     small = max(5 if order.people < 40 else 8, order.people // 14)
     sizes = department_sizes(order.rng, order.people - small)
-    return _silo(begin_with(order, [*sizes, small]), len(sizes))
+    return _silo(begin_with(order, [*sizes, small], _habits(order)), len(sizes))
 
 
 def silo_large(order: Order) -> Draft:
     """One department with two fifths of the people keeps to itself."""
     large = int(order.people * 0.4)
     sizes = department_sizes(order.rng, order.people - large)
-    return _silo(begin_with(order, [large, *sizes]), 0)
+    return _silo(begin_with(order, [large, *sizes], _habits(order)), 0)
 
 
 def _silo(firm: Sketch, unit: int) -> Draft:
@@ -57,7 +62,7 @@ def _silo(firm: Sketch, unit: int) -> Draft:
 def two_silos(order: Order) -> Draft:
     """Two of at least five departments keep to themselves, each for itself."""
     usual = len(department_sizes(np.random.default_rng(0), order.people))
-    firm = begin(order, max(6 if order.people >= 60 else 5, usual))
+    firm = begin(order, max(6 if order.people >= 60 else 5, usual), _habits(order))
     last = len(firm.staff.departments) - 1
     closed = (last, last - 1)
     groups = [firm.staff.members("department", unit) for unit in closed]
@@ -95,7 +100,7 @@ def location_silo(order: Order) -> Draft:
 
 def disconnected(order: Order) -> Draft:
     """A department without one tie to the others, in either direction; all of it answered."""
-    firm = begin(order)
+    firm = begin(order, habits=_habits(order))
     unit = len(firm.staff.departments) - 1
     members = firm.staff.members("department", unit)
     people = tuple(firm.staff.ids[i] for i in members)

@@ -67,6 +67,13 @@ def test_a_firm_too_small_for_the_case_is_refused() -> None:
         plant("two_silos", 1, people=20)
 
 
+def test_in_a_firm_of_twenty_rankings_of_people_are_not_to_be_told() -> None:
+    truth = plant("hidden_broker", 1, people=20).truth
+
+    assert [claim.kind for claim in truth.expect] == ["cut_point", "silo"]
+    assert truth.facts["not_said"] == ["hidden_broker"]
+
+
 def test_an_unknown_case_is_refused_with_the_known_ones() -> None:
     with pytest.raises(Problem, match="no_structure"):
         plant("volcano", 1)
