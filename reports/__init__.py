@@ -1,4 +1,4 @@
-"""A View into pages: ``pdf(view, cover, path)``. Draws what the gate lets through, computes nothing."""
+"""A View into pages: ``pdf(view, cover, path)`` draws what the gate lets through."""
 
 from reports.pdf import pdf
 from reports.source import Cover

@@ -31,12 +31,12 @@ class Against:
 def gauge(confidence: float, label: str) -> Picture:
     """Ten circles, filled for each time in ten that a finding held; the label stands below."""
     full = min(10, round(confidence * 10))
-    marks: list[Mark] = [Label(0, 22, label, TICK)]
+    marks: list[Mark] = [Label(0, 22, label, TICK)] if label else []
     marks += [
         Circle(4 + 9 * i, 6, 3.2, style.BRAND if i < full else style.WHITE, style.BRAND, 0.7)
         for i in range(10)
     ]
-    return Picture(90, 26, tuple(marks))
+    return Picture(90, 26 if label else 12, tuple(marks))
 
 
 def interval(shown: Against, span: tuple[float, float], width: float) -> Picture:
@@ -109,7 +109,7 @@ def bars(rows: Sequence[Bar], width: float) -> Picture:
 
 
 def _bar(row: Bar, at: tuple[float, float], scale: float) -> tuple[Mark, ...]:
-    """Name, bar, its number; the tick with what chance gives, where that does not hide the number."""
+    """Name, bar and its number; the tick of chance, never on the number."""
     left, y = at
     few = row.value < row.expected / 2
     long, tick = max(scale * row.value, 0.8), left + scale * row.expected
@@ -222,5 +222,5 @@ def key(entries: Sequence[tuple[Picture, str]], width: float) -> Picture:
             x, y = 0.0, y + 15
         marks += place(picture, x, y + (12 - picture.height) / 2)
         marks.append(Label(x + picture.width + 6, y + 9, said, TICK))
-        x += wide
+        x += wide - 4
     return Picture(width, y + 14, tuple(marks))

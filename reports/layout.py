@@ -81,19 +81,23 @@ def lay(
     blocks: Iterable[Block], width: float, serial: Serial, within: Tags = ()
 ) -> Iterator[Piece]:
     """The pieces of these blocks, for a column of this width."""
+    from reports.poster import lay_poster
     from reports.tables import lay_table
 
     for block in blocks:
-        if isinstance(block, Table):
-            yield from lay_table(block, width, serial, within)
-        elif isinstance(block, Columns):
-            yield _columns(block, width, serial, within)
-        elif isinstance(block, Fitted):
-            yield from _fitted(block, width, serial, within)
-        elif isinstance(block, Panel):
-            yield _panel(block, width, serial, within)
-        else:
-            yield from _simple(block, width, serial, within)
+        match block:
+            case Table():
+                yield from lay_table(block, width, serial, within)
+            case Columns():
+                yield _columns(block, width, serial, within)
+            case Fitted():
+                yield from _fitted(block, width, serial, within)
+            case Panel():
+                yield _panel(block, width, serial, within)
+            case Poster():
+                yield lay_poster(block, serial)
+            case _:
+                yield from _simple(block, width, serial, within)
 
 
 def _fitted(block: Fitted, width: float, serial: Serial, within: Tags) -> list[Piece]:
@@ -120,10 +124,6 @@ def _simple(block: Block, width: float, serial: Serial, within: Tags) -> Iterato
             yield _entry(block, width, serial, within)
         case Space():
             yield Piece(block.height, lambda place: None)
-        case Poster():
-            from reports.poster import lay_poster
-
-            yield lay_poster(block, serial)
 
 
 ROLES: dict[str, tuple[Type, float]] = {
@@ -139,7 +139,8 @@ def draw_lines(place: Place, lines: Iterable[str], type_: Type) -> None:
     """Lines under each other, the first one's top at the place."""
     y = place.y + baseline(type_)
     for line in lines:
-        draw_text(place.canvas, (place.x, y), line, type_)
+        # The space keeps words of two lines apart for whoever listens or copies.
+        draw_text(place.canvas, (place.x, y), f"{line} " if line else "", type_)
         y += type_.leading
 
 
@@ -199,7 +200,7 @@ def _heading(block: Heading, width: float, serial: Serial, within: Tags) -> Piec
     return Piece(
         height,
         draw,
-        {1: 0, 2: 17, 3: 11}[block.level],
+        {1: 0, 2: 15, 3: 10}[block.level],
         keep=True,
         fresh=block.level == 1,
         anchor=block.anchor,

@@ -231,7 +231,7 @@ def _name(node: Node, i: int, taken: Sequence[Box], ground: Ground) -> tuple[Box
     name = text.shortened(node.name, NAME, 120)
     wide, (x, y) = text.width(name, NAME), ground.spots[i]
     ring = ground.radii[i] + (7.0 if node.ringed else 4.5)
-    free = []
+    free: list[tuple[int, int, Box, Label]] = []
     for dx, dy in ROUND:
         middle = x + dx * (ring + wide / 2 + 3)
         base = y + 3 + dy * (ring + 8.5)

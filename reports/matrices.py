@@ -22,7 +22,7 @@ class Look:
 USUAL = Look(style.WHITE, "", style.INK)
 MORE = Look(style.BRAND_LIGHT, "", style.INK)
 MUCH_MORE = Look(style.BRAND, "", style.WHITE)
-LESS = Look(style.ALERT_PALE, "", style.ALERT)
+LESS = Look(style.ALERT_TINT, "", style.ALERT)
 MUCH_LESS = Look(style.ALERT_PALE, style.ALERT_LIGHT, style.ALERT)
 UNSEEN = Look(style.FAINT, "", style.MUTED)
 

@@ -5,11 +5,17 @@ from math import floor, log10
 from typing import Any
 
 Words = Mapping[str, Any]
+LONGEST_KEPT = 12
 
 
 def format_number(words: Words, form: str, value: float) -> str:
     """A value in one of FORMS, with the signs of the language in ``words``."""
-    return FORMS[form](words, value)
+    return kept(FORMS[form](words, value))
+
+
+def kept(said: str) -> str:
+    """A number and what belongs to it, not to be broken over two lines."""
+    return said.replace(" ", "\u00a0") if len(said) <= LONGEST_KEPT else said
 
 
 def count(words: Words, value: float) -> str:
@@ -31,7 +37,7 @@ def share(words: Words, value: float) -> str:
         return str(words["under_1"])
     if 0.995 < value < 1:
         return str(words["over_99"])
-    return str(words["percent"]).replace("{value}", str(round(value * 100)))
+    return kept(str(words["percent"]).replace("{value}", str(round(value * 100))))
 
 
 def _decimals(words: Words, value: float, places: int) -> str:
@@ -54,8 +60,8 @@ def about(words: Words, value: float) -> str:
     if value < 0.01:
         return str(words["hardly_any"])
     if value < 0.18:
-        return str(words["one_in"]).replace("{n}", str(_nice(1 / value)))
-    return str(min(words["about"], key=lambda entry: abs(entry[0] - value))[1])
+        return kept(str(words["one_in"]).replace("{n}", str(_nice(1 / value))))
+    return kept(str(min(words["about"], key=lambda entry: abs(entry[0] - value))[1]))
 
 
 def _nice(value: float) -> int:

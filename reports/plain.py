@@ -29,5 +29,5 @@ def isolated(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The text without isolates: what is copied out of a page, or stands in a data file."""
-    return text.replace(OPEN, "").replace(CLOSE, "")
+    """The text without isolates and hard spaces: what is copied out, or stands in a data file."""
+    return text.replace(OPEN, "").replace(CLOSE, "").replace("\u00a0", " ")

@@ -97,7 +97,7 @@ def _balanced(text: str) -> list[str]:
     """The words, each word of an isolated name isolated by itself."""
     spread = _ISOLATE.sub(lambda m: " ".join(OPEN + word + CLOSE for word in m[1].split(" ")), text)
     # Words of one name in one line are joined again where the line is drawn.
-    return spread.split()
+    return [word for word in spread.split(" ") if word]
 
 
 def _broken(word: str, type_: Type, limit: float) -> Iterator[str]:

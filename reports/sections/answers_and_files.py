@@ -1,4 +1,4 @@
-"""What the answers can carry: missing answers, small units, rows that were not taken as they stood."""
+"""What the answers can carry: missing answers, small units, odd rows of the files."""
 
 from collections.abc import Iterator
 

@@ -11,15 +11,18 @@ from reports.plain import bare, isolated
 from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
-MOST_BARS = 8
+MOST_BARS = 7
+WIDE = 0.58
+ROOM = (CONTENT_WIDTH - 22) * WIDE  # the left column of a finding's page
 
 
 def picture(source: Source, finding: Finding) -> Iterator[Block]:
     """The figure for this kind, where the view holds what it needs."""
-    return PICTURES.get(finding.kind, _nothing)(source, finding)
+    return PICTURES.get(finding.kind, in_words)(source, finding)
 
 
-def _nothing(source: Source, finding: Finding) -> Iterator[Block]:
+def in_words(source: Source, finding: Finding) -> Iterator[Block]:
+    """The figures as sentences, where there is nothing to draw or no room."""
     known = facts.of_finding(source.words, finding, source.names)
     for evidence in finding.evidence:
         yield Text(source.words.reads(evidence, known))
@@ -30,7 +33,7 @@ def _contacts(source: Source, finding: Finding) -> Iterator[Block]:
     words, subject = source.words, finding.subject
     rows = _bars(source, subject.unit_type, subject.unit)
     if not rows:
-        yield from _nothing(source, finding)
+        yield from in_words(source, finding)
         return
     unit = isolated(subject.unit)
     one = facts.unit_type(words, subject.unit_type)
@@ -43,7 +46,7 @@ def _contacts(source: Source, finding: Finding) -> Iterator[Block]:
     )
     yield Text(words.say("finding.contacts", unit=unit, type=one, types=many), "body")
     yield Figure(
-        charts.bars(rows, CONTENT_WIDTH * 0.86),
+        charts.bars(rows, ROOM),
         bare(words.say("finding.contacts_alt", unit=unit, types=many, list=listed)),
         words.say("finding.contacts_caption"),
     )
@@ -75,7 +78,7 @@ def _place(source: Source, finding: Finding) -> Iterator[Block]:
     words, id_ = source.words, finding.subject.id
     ids = [row.person_id for row in source.view.people]
     if id_ not in ids:
-        yield from _nothing(source, finding)
+        yield from in_words(source, finding)
         return
     values = [row.betweenness for row in source.view.people]
     mine = values[ids.index(id_)]
@@ -89,7 +92,7 @@ def _place(source: Source, finding: Finding) -> Iterator[Block]:
     )
     yield Text(words.say("finding.position", name=name, people=len(ids)))
     yield Figure(
-        charts.strip(values, ids.index(id_), name, CONTENT_WIDTH * 0.86),
+        charts.strip(values, ids.index(id_), name, ROOM),
         bare(said),
         words.say("finding.position_caption", name=name),
     )
@@ -113,9 +116,7 @@ def _cut(source: Source, finding: Finding) -> Iterator[Block]:
     )
     said = words.say("finding.cut_alt", lost=round(lost.value), rest=rest, name=known["name"])
     yield Text(words.say("finding.cut"))
-    yield Figure(
-        charts.cut(shown, CONTENT_WIDTH * 0.7), bare(said), words.say("finding.cut_caption")
-    )
+    yield Figure(charts.cut(shown, ROOM), bare(said), words.say("finding.cut_caption"))
 
 
 PICTURES: dict[str, Callable[[Source, Finding], Iterator[Block]]] = {

@@ -18,7 +18,7 @@ from reports.blocks import (
     Table,
     Text,
 )
-from reports.sections.evidence import picture
+from reports.sections.evidence import WIDE, picture
 from reports.sections.scorecard import picture_cell, range_of
 from reports.source import MOST_FINDINGS, Source, Told, told
 from reports.style import CONTENT_WIDTH
@@ -29,9 +29,11 @@ def findings(source: Source) -> Iterator[Block]:
     found = told(source.view)
     for number, item in enumerate(found[:MOST_FINDINGS], 1):
         head = tuple(_head(source, number, item))
-        tail = tuple(_tail(source, item.finding))
-        drawn = tuple(picture(source, item.finding))
-        yield Fitted(((*head, *drawn, *tail), (*head, *tail)))
+        seen = Heading(source.words.say("finding.evidence"), 2)
+        drawn = (seen, *picture(source, item.finding))
+        row = Columns(drawn, (_sure(source, item.finding),), WIDE)
+        tails = [tuple(_tail(source, item.finding, effect)) for effect in (True, False)]
+        yield Fitted(tuple((*head, row, *tail) for tail in tails))
     rest = found[MOST_FINDINGS:]
     if rest:
         words = source.words
@@ -49,13 +51,17 @@ def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
     yield Text(words.say(f"kinds.{finding.kind}.means", **known))
     for other in item.also:
         yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
-    yield Heading(words.say("finding.evidence"), 2)
 
 
-def _tail(source: Source, finding: Finding) -> Iterator[Block]:
+def _tail(source: Source, finding: Finding, effect: bool) -> Iterator[Block]:
     yield _numbers(source, finding)
     yield Text(_compared(source, finding), "small")
-    yield Columns(tuple(_else(source, finding)), (_sure(source, finding),), 0.55)
+    effects = [a.effect for a in finding.recommendations if a.effect]
+    other = tuple(_else(source, finding))
+    if effects and effect:
+        yield Columns(other, tuple(_effect(source, effects[0])), 0.5)
+    else:
+        yield from other
     yield from _do(source, finding)
 
 
@@ -63,7 +69,7 @@ def _numbers(source: Source, finding: Finding) -> Table:
     words = source.words
     columns = (
         Column(words.say("finding.measure"), 33),
-        Column(words.say("finding.found"), 16, "right"),
+        Column(words.say("finding.found"), 19, "right"),
         Column(words.say("finding.expected"), 13, "right"),
         Column(words.say("finding.range"), 17, "right"),
         Column(words.say("scorecard.picture"), 31),
@@ -129,7 +135,7 @@ def _sure(source: Source, finding: Finding) -> Panel:
     blocks: list[Block] = [
         Heading(words.say("finding.sure"), 3),
         Figure(
-            charts.gauge(finding.confidence, chance),
+            charts.gauge(finding.confidence, ""),
             words.say("sure.named", words=sure, chance=chance),
         ),
         Text(said, "note"),
@@ -141,21 +147,15 @@ def _sure(source: Source, finding: Finding) -> Panel:
 
 
 def _do(source: Source, finding: Finding) -> Iterator[Block]:
-    """Actions; where one was tried, what it changed stands beside them."""
     words = source.words
-    todo: list[Block] = [Heading(words.say("finding.do"), 2)]
+    yield Heading(words.say("finding.do"), 2)
     if not finding.recommendations:
-        todo.append(Text(words.say("finding.no_action")))
+        yield Text(words.say("finding.no_action"))
     for letter, action in zip("ABCDE", finding.recommendations, strict=False):
         said = facts.advice(words, action, finding, source.names)
         step = facts.first_step(words, action, finding, source.names)
-        todo.append(Entry(letter, said, words.say("plan.first", text=step)))
-    effects = [a.effect for a in finding.recommendations if a.effect]
-    if effects:
-        yield Columns(tuple(todo), tuple(_effect(source, effects[0])), 0.52)
-        return
-    yield from todo
-    if finding.recommendations:
+        yield Entry(letter, said, words.say("plan.first", text=step))
+    if finding.recommendations and not any(a.effect for a in finding.recommendations):
         yield Text(words.say("finding.no_effect"), "small")
 
 
@@ -170,7 +170,6 @@ def _effect(source: Source, effect: Effect) -> Iterator[Block]:
     yield Heading(words.say("finding.change"), 2)
     yield Text(words.say(f"measures.{effect.measure}.effect", **shown), "note")
     yield Figure(charts.before_after(rows, CONTENT_WIDTH * 0.43), said)
-    yield Text(words.say("finding.compared_pieces"), "small")
 
 
 def _others(source: Source, rest: tuple[Told, ...]) -> Table:

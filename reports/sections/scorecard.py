@@ -22,6 +22,8 @@ FIGURES = (
     "modularity",
     "group_stability",
 )
+# Not shown unless the groups hold: no conclusion rests on groups that do not.
+GROUPS = ("modularity", "agreement_with_units")
 
 
 def scorecard(source: Source) -> Iterator[Block]:
@@ -29,7 +31,8 @@ def scorecard(source: Source) -> Iterator[Block]:
     words, view = source.words, source.view
     yield Heading(words.say("scorecard.title"), 1, "scorecard", words.say("scorecard.kicker"))
     yield Text(words.say("scorecard.lead"), "lead")
-    found = [e for name in FIGURES if (e := view.figure(name))]
+    shown = [name for name in FIGURES if view.groups_stable or name not in GROUPS]
+    found = [e for name in shown if (e := view.figure(name))]
     yield Table(_columns(source), tuple(_row(source, evidence) for evidence in found))
     count = view.figure("group_count")
     if not view.groups_stable:

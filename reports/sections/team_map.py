@@ -11,7 +11,7 @@ from reports.plain import bare, isolated
 from reports.source import MOST_UNITS, Source, pairs, shown_type, units
 from reports.style import ALERT, BRAND, BRAND_LIGHT, BRAND_PALE, CONTENT_WIDTH, WHITE
 
-HEIGHT = 440.0
+HEIGHT = 475.0
 
 
 def map_of_teams(source: Source) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.results import PairRow
 from reports import charts, facts, matrices
 from reports.blocks import Block, Cell, Column, Figure, Heading, Table, Text
+from reports.marks import Picture
 from reports.matrices import CellOf
 from reports.plain import bare, isolated
 from reports.source import Source, pairs, shown_type, units
@@ -46,7 +47,7 @@ def cell_of(row: PairRow) -> CellOf:
     return CellOf(row.ties, row.ties / row.expected if row.expected else 1.0, beyond)
 
 
-def _picture(source: Source, names: list[str]) -> matrices.Picture:
+def _picture(source: Source, names: list[str]) -> Picture:
     cells = {(isolated(a), isolated(b)): cell_of(row) for (a, b), row in pairs(source.view).items()}
     return matrices.matrix([isolated(name) for name in names], cells, CONTENT_WIDTH)
 
@@ -73,7 +74,7 @@ def _alt(source: Source, count: int, many: str, gaps: list[PairRow]) -> str:
     return bare(words.say("matrix.alt", count=count, types=many, sentence=sentence))
 
 
-def _legend(source: Source) -> tuple[tuple[matrices.Picture, str], ...]:
+def _legend(source: Source) -> tuple[tuple[Picture, str], ...]:
     words = source.words
     looks = (
         (matrices.MUCH_MORE, "strong_more"),
