@@ -102,8 +102,8 @@ def test_values_run_from_two_to_five(case: Case) -> None:
 @each_case
 @pytest.mark.parametrize("response", [0.95, 0.7])
 def test_as_many_answer_as_was_asked_for(case: Case, response: float) -> None:
-    firm = plant(case, 1, people=100, response=response)
-    share = len(firm.answers.answered["information"]) / 100
+    firm = plant(case, 1, people=200, response=response)
+    share = len(firm.answers.answered["information"]) / 200
 
     assert share == pytest.approx(firm.truth.facts["response_rate"])
     assert case.name in OWN_RATES or share == pytest.approx(response, abs=0.011)
