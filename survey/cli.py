@@ -174,7 +174,9 @@ def demo(out: Path, seed: int, serving: bool, port: int) -> None:
     if serving:
         site = shown.prepare_site(made, port)
         click.echo(shown.tell_site(site))
-        shown.serve(site)
+        from survey.app import serve as start
+
+        _listen(start, site.config)
 
 
 def _site_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -189,9 +191,28 @@ def _site_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _config(file: Path | None, **given: Any) -> "Config":
+    from analysis.model import Problem
     from survey import config
 
-    return config.load(file, options=given)
+    try:
+        return config.load(file, options=given)
+    except OSError as error:
+        why = f"The system says: {error.strerror or error}."
+        mend = "Name a folder that you may write to with --instance."
+        where = str(error.filename or "")
+        raise Problem("the site has no folder", where=where, why=why, mend=mend) from None
+
+
+def _listen(start: "Callable[[Config], None]", config: "Config") -> None:
+    """Serve until interrupted; say so where the address is taken."""
+    from analysis.model import Problem
+
+    try:
+        start(config)
+    except OSError as error:
+        where, why = f"{config.host}:{config.port}", f"The system says: {error.strerror or error}."
+        mend = "End what listens there, or use another --port."
+        raise Problem("the site can't be started", where=where, why=why, mend=mend) from None
 
 
 @main.command(
@@ -206,9 +227,11 @@ def serve(file: Path | None, **given: Any) -> None:
     """Serve the site: the surveys for those who answer, the console for staff."""
     from survey.app import serve as start
 
+    if given["port"] and not given["base_url"] and not given["host"]:
+        given["base_url"] = f"http://127.0.0.1:{given['port']}"
     config = _config(file, **given)
     click.echo(f"Tiewise is at {config.base_url}/console/ (Ctrl-C ends it)")
-    start(config)
+    _listen(start, config)
 
 
 @main.command(
@@ -230,9 +253,12 @@ def worker(file: Path | None, **given: Any) -> None:
 @AS_JSON
 def doctor(file: Path | None, as_json: bool, **given: Any) -> None:
     """Check this machine: Python, libraries, fonts, spreadsheets, disk, database."""
+    from secrets import token_urlsafe
+
     from survey.doctor import examine, tell
 
-    checks = examine(lambda: _config(file, **given))
+    # A key of its own, so that looking makes no folder.
+    checks = examine(lambda: _config(file, **given, secret_key=token_urlsafe(48)))
     said = [{"name": c.name, "ok": c.ok, "said": c.said, "mend": c.mend} for c in checks]
     click.echo(json.dumps(said, ensure_ascii=False, indent=1) if as_json else tell(checks))
     if not all(check.ok for check in checks):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from analysis.model import Problem
 from analysis.planted import Firm, demo_firm, write
 from analysis.privacy import MANAGER
-from survey import pipeline
+from survey import pipeline, telling
 from survey.pipeline import Options, Progress
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ STAFF: tuple[tuple[str, Literal["analyst", "manager"]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A demo that lies in ``folder``."""
+    """A demo that lies in ``folder``, and what was found in it, in sentences."""
 
     folder: Path
     firm: Firm
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def make(out: Path, seed: int = 1, progress: Progress | None = None) -> Demo:
     results = pipeline.run(job, out, progress)
     for_managers = replace(job, options=Options(audience=MANAGER))
     pipeline.write_pdf(for_managers, results, out / MANAGERS_REPORT)
-    return Demo(out, firm)
+    return Demo(out, firm, telling.found(job, results))
 
 
 def tell(demo: Demo, serving: bool) -> str:
@@ -82,8 +83,11 @@ def tell(demo: Demo, serving: bool) -> str:
     firm, folder = demo.firm, demo.folder
     people, answered = len(firm.roster.people), len(set().union(*firm.answers.answered.values()))
     lines = [
-        f"{FIRM}: {people} people, {answered} of whom answered ({answered / people:.0%}).",
+        f"{FIRM}: {people} people, {answered} of whom answered ({telling.share(answered / people)}).",
         "",
+        demo.found,
+        "",
+        "Files:",
         f"  {folder / 'report.pdf'}  the report, with names",
         f"  {folder / MANAGERS_REPORT}  the same as a manager may see it, without names",
         f"  {folder / 'findings.json'}  everything that was found, as data",
@@ -210,10 +214,3 @@ def tell_site(site: DemoSite) -> str:
         key = f"  {door.email}  password {door.password}" if door.password else ""
         lines.append(f"  {door.who}: {door.address}{key}")
     return "\n".join(lines)
-
-
-def serve(site: DemoSite) -> None:
-    """Serve it until interrupted; it listens to this machine only."""
-    from survey.app import serve as start
-
-    start(site.config)

@@ -33,6 +33,7 @@ def examine(load: "Callable[[], Config]") -> tuple[Check, ...]:
     checks = [_python(), _libraries(), _sqlite(), _spreadsheets(), _report()]
     try:
         config = load()
+        _key(config.instance)
     except Problem as problem:
         return (*checks, Check("settings", False, str(problem), problem.mend))
     return (*checks, Check("settings", True, config.base_url), *_disk(config.instance))
@@ -109,6 +110,14 @@ def _report() -> Check:
     return Check("report", True, "words and fonts are there")
 
 
+def _key(instance: Path) -> None:
+    """The secret key, where there is one, is its owner's only; Problem if not."""
+    from survey.config import kept_secret
+
+    if (instance / "secret_key").exists():
+        kept_secret(instance)
+
+
 def _disk(instance: Path) -> tuple[Check, ...]:
     """The folder of the site can be written to, and has room."""
     parent = next(p for p in (instance, *instance.resolve().parents) if p.exists())
@@ -118,5 +127,5 @@ def _disk(instance: Path) -> tuple[Check, ...]:
     except OSError as error:
         mend = "Name another folder with --instance, or mend its rights."
         return (Check("disk", False, f"{parent}: {error.strerror}", mend),)
-    said = f"{free / 1e9:.1f} GB free in {parent}"
+    said = f"{free / 1e9:.1f} GB free in {parent.resolve()}"
     return (Check("disk", free > ROOM, said, "Make room: at least 0.5 GB."),)

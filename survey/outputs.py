@@ -14,8 +14,8 @@ from analysis.model import Problem
 
 RECORD = "run.json"
 FILES = (
-    "report.pdf", "findings.json", "people.csv", "units.csv", "pairs.csv", "network.graphml",
-    "problems.csv", RECORD,
+    "findings.json", "people.csv", "units.csv", "pairs.csv", "problems.csv", "network.graphml",
+    "report.pdf", RECORD,
 )  # fmt: skip
 
 

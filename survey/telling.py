@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from analysis.model import Fault, Finding, Problem
+    from analysis.model import Fault, Problem
     from analysis.results import Results
     from survey.pipeline import Inputs
     from survey.roster import RosterReading
@@ -55,24 +55,27 @@ def progress(title: str) -> Iterator[Callable[[str, float], None]]:
 
 
 def summary(job: "Inputs", results: "Results", out: Path) -> str:
-    """What was found, in sentences, and where the files lie."""
+    """What was found, what not, what is wrong in the files, in sentences, and where all lies."""
     from survey.pipeline import seen, wording
 
     shown = seen(job, results)
     words = wording(job.options.language)
-    said = [(finding, words.claim(finding, shown.names)) for finding in shown.findings]
-    share = f"{shown.answered / max(shown.headcount, 1):.0%}"
+    about = [f for f in shown.findings if f.kind == "data_problem"]
+    answered = share(shown.answered / max(shown.headcount, 1))
     parts = [
-        f"{shown.headcount} people, {shown.answered} of whom answered ({share}).",
-        _found([pair for pair in said if pair[0].kind != "data_problem"]),
+        f"{shown.headcount} people, {shown.answered} of whom answered ({answered}).",
+        found(job, results),
         _list("Not found:", [words.not_found(outcome) for outcome in shown.not_found]),
         _list("Can't be said:", [words.not_said(outcome) for outcome in shown.not_said]),
-        _list(
-            "In the files:", [claim for finding, claim in said if finding.kind == "data_problem"]
-        ),
+        _list("In the files:", [words.claim(finding, shown.names) for finding in about]),
         _files(job, out),
     ]
     return visible_lines("\n\n".join(part for part in parts if part))
+
+
+def share(value: float) -> str:
+    """A share in per cent."""
+    return f"{100 * value:.0f} %"
 
 
 def visible_lines(text: str) -> str:
@@ -80,13 +83,24 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def _found(said: "list[tuple[Finding, str]]") -> str:
-    lines = [f"{claim} ({finding.confidence:.0%} sure)" for finding, claim in said]
+def found(job: "Inputs", results: "Results") -> str:
+    """The findings in sentences, the first of them if there are many, each with how sure it is."""
+    from survey.pipeline import seen, wording
+
+    shown = seen(job, results)
+    words = wording(job.options.language)
+    said = [f for f in shown.findings if f.kind != "data_problem"]
+    lines = [f"{words.claim(f, shown.names)} ({sure(f.confidence)})" for f in said]
     if not lines:
-        return "Nothing stands out from chance."
+        return "Found: nothing that stands out from chance."
     more = len(lines) - MOST_FINDINGS
-    shown = lines[:MOST_FINDINGS] + ([f"and {more} more, in findings.json"] if more > 0 else [])
-    return _list("Found:", shown)
+    rest = [f"and {more} more, in findings.json"] if more > 0 else []
+    return visible_lines(_list("Found:", lines[:MOST_FINDINGS] + rest))
+
+
+def sure(confidence: float) -> str:
+    """How sure a finding is; never all the way."""
+    return "over 99 % sure" if confidence > 0.99 else f"{share(confidence)} sure"
 
 
 def _list(title: str, lines: list[str]) -> str:
