@@ -7,7 +7,8 @@ Formula: eligible is who has no reports, level 3 or lower where levels are known
 than the 60th percentile, and has 3 contacts or more. Of these, brokerage percentile (mean of the
 percentiles of betweenness, cross-unit Gould-Fernandez roles and minus constraint) of 90 or more, or
 log(1 + betweenness) more than 2 standard deviations above what level and number of namings
-predict; and a residual that no eligible person reaches in 95 of 100 rewired firms. The probability
+predict; and an excess over her own paths in rewired firms that no eligible person reaches in 95 of
+100 of them. The probability
 is the share of completed networks in which she is among the top brokers.
 
 When it misleads: at 80 % response a third of a small firm's top brokers are wrong: nobody is named
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import stats
 
-from analysis import advice, measures
+from analysis import advice, chance, measures
 from analysis.findings.bottleneck import against_rewired
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import BoolArray, FloatArray
@@ -33,6 +34,7 @@ CONTACTS_NEEDED = 3
 PERCENTILE = 90
 DEVIATIONS = 2
 SENIOR_UP_TO = 2
+SPREAD_AT_LEAST = 0.25
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -43,7 +45,7 @@ def find(study: Study) -> Iterator[Outcome]:
     eligible = _eligible(study)
     residual = _residual(study, study.paths.mean(axis=0))
     percentile = _percentile(study)
-    p = _family_p(study, residual, eligible)
+    p = _family_p(study, eligible)
     stands_out = eligible & ((percentile >= PERCENTILE) | (residual > DEVIATIONS)) & (p < 0.05)
     top = study.top[0]
     sure = [int(v) for v in np.flatnonzero(stands_out & (top >= 0.5))]
@@ -96,13 +98,19 @@ def _percentile(study: Study) -> FloatArray:
     return mean
 
 
-def _family_p(study: Study, residual: FloatArray, eligible: BoolArray) -> FloatArray:
-    """Chance that any eligible person has as large a residual in a rewired firm."""
+def _family_p(study: Study, eligible: BoolArray) -> FloatArray:
+    """Chance that any eligible person exceeds her own rewired paths by as much, anywhere.
+
+    Each person's log(1 + paths) is standardised by her own in rewired firms, where she names and
+    is named as often; compared is the largest such excess of anybody eligible in each of them.
+    """
     if not eligible.any():
         return np.ones(study.size)
-    null = [_residual(study, paths)[eligible].max() for paths in study.rewired.betweenness]
-    p: FloatArray = (1 + (np.array(null)[:, None] >= residual).sum(axis=0)) / (1 + len(null))
-    return p
+    null = np.log1p(study.rewired.betweenness)
+    spread = np.maximum(null.std(axis=0), SPREAD_AT_LEAST)
+    most = ((null - null.mean(axis=0)) / spread)[:, eligible].max(axis=1)
+    mine = (np.log1p(study.paths.mean(axis=0)) - null.mean(axis=0)) / spread
+    return chance.upper_tail(most[:, None], mine)
 
 
 def _finding(study: Study, v: int, percentile: float, p: float) -> Finding:

@@ -4,9 +4,11 @@ Idea: demand that stands out; where the survey asked who should be easier to rea
 say that of her. Asked evidence beats inferred evidence.
 
 Formula: named by more than Q3 + 3·IQR of everybody, or by more than a quarter of those who
-answered; and, where "more_access" was asked, named there by at least 3 people and more than
-chance gives her share of the namings. Chance: as many nominations spread at random (Poisson). The
-probability is the share of completed networks in which she is among the most sought.
+answered; and, where "more_access" was asked, named there by at least 3 people. Chance: the firm's
+own spread of being asked, robustly (the square root of a count is near
+normal; median and quartiles), allowing for the number of people looked at: somebody popular among
+popular people does not stand out. The probability is the share of completed networks in which she
+is among the most sought.
 
 When it misleads: being asked is not a burden for everybody; own load is only known where asked;
 an assistant or a help desk is meant to be asked.
@@ -21,12 +23,12 @@ from scipy import stats
 
 from analysis import measures
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
-from analysis.network import BoolArray, IntArray
+from analysis.network import BoolArray, FloatArray, IntArray
 from analysis.study import RESPONSE_NEEDED, Study
 
 KIND = "overload"
 ACCESS = "more_access"
-SPREAD = "as many nominations spread at random"
+SPREAD = "the firm's own spread of being asked"
 OF_RESPONDENTS = 0.25
 ACCESS_NEEDED = 3
 
@@ -53,9 +55,21 @@ def _outstanding(study: Study, named: IntArray) -> BoolArray:
     first, third = np.quantile(named, [0.25, 0.75])
     most = float(study.main.answered.sum()) * OF_RESPONDENTS
     beyond = (named > third + 3 * (third - first)) | (named > most)
-    chance = stats.poisson.sf(named - 1, max(float(named.mean()), 1e-12))
-    out: BoolArray = beyond & (chance < 0.05 / study.size)
+    out: BoolArray = beyond & (tail(named) < 0.05 / study.size)
     return out
+
+
+def tail(named: IntArray) -> FloatArray:
+    """Chance of being named as often in the firm's own spread (normal on the root scale)."""
+    middle, spread = _own_spread(named)
+    p: FloatArray = stats.norm.sf((np.sqrt(named) - middle) / spread)
+    return p
+
+
+def _own_spread(named: IntArray) -> tuple[float, float]:
+    """Median and robust standard deviation of the root of being named."""
+    first, middle, third = np.quantile(np.sqrt(named), [0.25, 0.5, 0.75])
+    return float(middle), max(float(third - first) / 1.349, 0.25)
 
 
 def _wanted(study: Study) -> IntArray | None:
@@ -67,15 +81,15 @@ def _wanted(study: Study) -> IntArray | None:
 
 def _finding(study: Study, v: int, named: int, wanted: int | None) -> Finding:
     counts = measures.in_degree(study.main)
-    typical = float(counts.mean())
-    low, high = stats.poisson.interval(0.95, typical)
-    p = float(stats.poisson.sf(named - 1, typical))
+    middle, spread = _own_spread(counts)
+    typical, low, high = (
+        middle**2,
+        max(middle - 1.96 * spread, 0) ** 2,
+        (middle + 1.96 * spread) ** 2,
+    )
+    p = float(tail(counts)[v])
     answered = int(study.main.answered.sum())
-    evidence = [
-        Evidence(
-            "in_degree", float(named), answered, typical, float(low), float(high), p, None, SPREAD
-        )
-    ]
+    evidence = [Evidence("in_degree", float(named), answered, typical, low, high, p, None, SPREAD)]
     if wanted is not None:
         evidence.append(Evidence("wanted_more", float(wanted), answered))
     evidence.append(Evidence("p_top_sought", float(study.top[1][v]), study.size))

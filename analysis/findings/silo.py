@@ -36,10 +36,12 @@ def find(study: Study) -> Iterator[Outcome]:
         yield NotSaid(KIND, "unit_type_missing")
         return
     found = False
+    judged: set[bytes] = set()
     for unit_type in study.formal:
         shuffled = study.shuffled_main[unit_type]
         size, rate = size_and_response(study, shuffled.unit)
         large = (size >= PEOPLE_NEEDED) & (shuffled.expected_outside >= EXPECTED_NEEDED)
+        large &= _new(shuffled, judged)
         silent = large & (rate < UNIT_RESPONSE_NEEDED)
         if silent.any():
             names = [shuffled.units[g] for g in np.flatnonzero(silent)]
@@ -49,6 +51,14 @@ def find(study: Study) -> Iterator[Outcome]:
             yield finding
     if not found:
         yield NotFound(KIND, "no_silo")
+
+
+def _new(shuffled: Shuffled, judged: set[bytes]) -> BoolArray:
+    """Which units are not the same people as one judged before (a department of one team)."""
+    members = [(shuffled.unit == g).tobytes() for g in range(len(shuffled.units))]
+    new = np.array([people not in judged for people in members], dtype=bool)
+    judged.update(members)
+    return new
 
 
 def size_and_response(study: Study, unit: IntArray) -> tuple[IntArray, FloatArray]:
