@@ -31,24 +31,25 @@ def ordinary(order: Order) -> Draft:
 
 def silo(order: Order) -> Draft:
     """The second largest department keeps nearly all of its ties to itself."""
-    return _silo(begin(order, habits=_habits(order)), 1)
+    return _silo(order, begin(order, habits=_habits(order)), 1)
 
 
 def silo_small(order: Order) -> Draft:
     """One small department keeps to itself: about one person in fourteen, at least eight."""
     small = max(5 if order.people < 40 else 8, order.people // 14)
     sizes = department_sizes(order.rng, order.people - small)
-    return _silo(begin_with(order, [*sizes, small], _habits(order)), len(sizes))
+    return _silo(order, begin_with(order, [*sizes, small], _habits(order)), len(sizes))
 
 
 def silo_large(order: Order) -> Draft:
     """One department with two fifths of the people keeps to itself."""
     large = int(order.people * 0.4)
     sizes = department_sizes(order.rng, order.people - large)
-    return _silo(begin_with(order, [large, *sizes], _habits(order)), 0)
+    return _silo(order, begin_with(order, [large, *sizes], _habits(order)), 0)
 
 
-def _silo(firm: Sketch, unit: int) -> Draft:
+def _silo(order: Order, firm: Sketch, unit: int) -> Draft:
+    """One department closed; as many of it answer as of the firm, or nothing could be told."""
     members = firm.staff.members("department", unit)
     return Draft(
         walled(firm, apart(firm.staff, members), LEAK),
@@ -56,6 +57,7 @@ def _silo(firm: Sketch, unit: int) -> Draft:
             of_unit("silo", firm, unit, "five in six of the ties that would leave stay inside"),
         ),
         forbid=of_units("silo", firm, but=(unit,), note="no more than ordinary preference"),
+        quotas={unit: order.response},
     )
 
 
@@ -70,6 +72,7 @@ def two_silos(order: Order) -> Draft:
         walled(firm, apart(firm.staff, *groups), LEAK),
         expect=tuple(of_unit("silo", firm, unit) for unit in closed),
         forbid=of_units("silo", firm, but=closed, note="open"),
+        quotas=dict.fromkeys(closed, order.response),
     )
 
 
