@@ -33,7 +33,7 @@ FIGURES = (
     "modularity_expected",
 )  # fmt: skip
 COUNTS = frozenset({"people", "answered", "ties", "group_count"})
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+FORMULA = re.compile(r"[=+\-@\t\n＝＋－＠]")
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PROBLEM_COLUMNS = (
     "kind", "file", "row", "column", "value", "what", "why", "mend", "taken", "people",
@@ -127,7 +127,7 @@ def cell(value: Cell) -> str:
 
 def safe(text: str) -> str:
     """The text, with an apostrophe in front where a spreadsheet would take it for a formula."""
-    text = text.replace("\x00", "")
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     risky = FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text)
     return f"'{text}" if risky else text
 
@@ -159,10 +159,11 @@ def findings_dict(seen: Results | View, sentences: Sentences = KEYS) -> dict[str
 def _organisation(figures: Iterable[Evidence]) -> dict[str, Any]:
     values: dict[str, float | None] = dict.fromkeys(FIGURES)
     values |= {figure.measure: figure.value for figure in figures}
-    return {
-        key: int(value) if key in COUNTS and value is not None else number(value)
-        for key, value in values.items()
-    }
+    return {key: _figure(key, number(value)) for key, value in values.items()}
+
+
+def _figure(key: str, value: float | None) -> float | int | None:
+    return int(value) if key in COUNTS and value is not None else value
 
 
 def number(value: float | None) -> float | None:

@@ -82,8 +82,9 @@ def tell(demo: Demo, serving: bool) -> str:
     """Where everything lies, and what to do next."""
     firm, folder = demo.firm, demo.folder
     people, answered = len(firm.roster.people), len(set().union(*firm.answers.answered.values()))
+    share = telling.share(answered / people)
     lines = [
-        f"{FIRM}: {people} people, {answered} of whom answered ({telling.share(answered / people)}).",
+        f"{FIRM}: {people} people, {answered} of whom answered ({share}).",
         "",
         demo.found,
         "",
