@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, jsonify, render_template, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import templates
@@ -86,6 +86,7 @@ def _install_errors(app: Flask) -> None:
     app.register_error_handler(Problem, _problem_page)
     app.register_error_handler(CSRFError, _send_again)
     app.register_error_handler(HTTPException, _http_page)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(Exception, _bug_page)
 
 
@@ -111,6 +112,11 @@ def _http_page(error: HTTPException) -> tuple[str | Response, int]:
     if error.response is not None or code in (301, 302, 308):
         return error.get_response(), code  # type: ignore[return-value]
     return render_template("problem.html", problem=_explained(code)), code
+
+
+def _strange_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """Asked for under a name that is not ours: no page can be drawn, for no link can be made."""
+    return "This site has another address.", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _explained(code: int) -> Problem:

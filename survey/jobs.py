@@ -15,6 +15,7 @@ from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.study import Settings
 from survey import pipeline, questions, store
+from survey.bank import Question
 from survey.config import Config
 from survey.store import Database, House, Job, Reply
 
@@ -169,7 +170,7 @@ def answers_of(db: Database, survey_id: str) -> Answers:
     return Answers(tuple(ties), answered)
 
 
-def _replied(question: questions.Question, mine: Mapping[str, Reply]) -> bool:
+def _replied(question: Question, mine: Mapping[str, Reply]) -> bool:
     """Whether she answered: also if there was nobody to rate because she had named nobody."""
     if question.key in mine:
         return True

@@ -73,6 +73,8 @@ def ask(invitation: str, number: int) -> str | Response:
 @blueprint.post("/r/<invitation>/q/<int:number>")
 def answer(invitation: str, number: int) -> str | Response | tuple[str, int] | dict[str, str]:
     """Keep what one page says, and go where the pressed button leads."""
+    if g.invitation.state in (*LEFT, "invited"):
+        return redirect(url_for("respond.first", invitation=invitation))
     return asking.take(asking.asked(number))
 
 
