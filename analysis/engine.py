@@ -1,11 +1,12 @@
 """The few hot kernels: shortest paths and their counts, for many sources at once.
 
-All of them work level by level on a block of sources, so that one matrix product advances every
-source by one step: dense algebra for small firms (nothing to compile), sparse for large ones.
-Each is proved equal to networkx and igraph in the tests.
+Small firms are done by dense algebra, level by level, one matrix product advancing every source by
+one step: nothing to compile. Larger ones go to the compiled ``kernels``. Each is proved equal to
+networkx and igraph in the tests.
 """
 
-from collections.abc import Iterator
+from concurrent.futures import Executor
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ from analysis.network import BoolArray, FloatArray, IntArray
 
 DENSE_UP_TO = 600
 CELLS_AT_ONCE = 2_000_000
+PART = 1024
 
 Matrix: TypeAlias = Any  # a CSR array or a dense one: both multiply the same way
 
@@ -23,13 +25,6 @@ Matrix: TypeAlias = Any  # a CSR array or a dense one: both multiply the same wa
 def operator(ties: sparse.csr_array) -> Matrix:
     """The matrix in the form that multiplies fastest at its size."""
     return ties.toarray() if ties.shape[0] <= DENSE_UP_TO else ties
-
-
-def blocks(size: int) -> Iterator[IntArray]:
-    """Sources in blocks of a fixed size, so that sums come in one order on any machine."""
-    width = max(16, CELLS_AT_ONCE // max(size, 1))
-    for start in range(0, size, width):
-        yield np.arange(start, min(start + width, size))
 
 
 def distances(ties: sparse.csr_array, sources: IntArray | None = None) -> IntArray:
@@ -67,44 +62,65 @@ def _levels(onward: Matrix, sources: IntArray) -> tuple[IntArray, FloatArray, in
         paths += front
 
 
-def betweenness(ties: sparse.csr_array, unit: IntArray | None = None) -> FloatArray:
+def betweenness(
+    ties: sparse.csr_array, unit: IntArray | None = None, executor: Executor | None = None
+) -> FloatArray:
     """How many shortest paths between others lead through each person (directed, Brandes 2001).
 
     Not normalised: sum over ordered pairs (s, t) of the share of shortest s→t paths through her.
     With ``unit`` only pairs whose ends lie in two different units count. For the undirected
-    version halve the result on symmetric ties.
+    version halve the result on symmetric ties. The sources are parted the same way whatever the
+    ``executor`` (threads, processes, a cluster), so that sums are the same to the last bit.
     """
-    total = np.zeros(ties.shape[0])
-    forward, onward = operator(ties), operator(ties.T.tocsr())
-    for sources in blocks(ties.shape[0]):
-        counts = 1.0 if unit is None else (unit[:, None] != unit[sources][None, :]).astype(float)
-        total += _dependencies(forward, onward, sources, counts)
+    size = ties.shape[0]
+    if size <= DENSE_UP_TO:
+        return _dense_betweenness(ties.toarray(), unit)
+    start, ends = ties.indptr.astype(np.int64), ties.indices.astype(np.int64)
+    units = np.zeros(size, dtype=np.int64) if unit is None else unit
+    part = partial(_part_of_betweenness, start, ends, units, unit is not None)
+    bounds = range(0, size, PART)
+    parts = map(part, bounds) if executor is None else executor.map(part, bounds)
+    total: FloatArray = np.sum(list(parts), axis=0)
     return total
 
 
-def _dependencies(
-    forward: Matrix, onward: Matrix, sources: IntArray, counts: FloatArray | float
+def _part_of_betweenness(
+    start: IntArray, ends: IntArray, unit: IntArray, by_unit: bool, begin: int
 ) -> FloatArray:
-    """Brandes' backward sweep: what each person carries for this block of sources."""
-    level, paths, depth = _levels(onward, sources)
+    """What the ``PART`` sources from ``begin`` on add; a plain function, so that it can be sent."""
+    from analysis import kernels
+
+    stop = min(begin + PART, len(start) - 1)
+    part: FloatArray = kernels.dependencies(start, ends, begin, stop, unit, by_unit)
+    return part
+
+
+def _dense_betweenness(forward: FloatArray, unit: IntArray | None) -> FloatArray:
+    everybody = np.arange(len(forward))
+    counts = 1.0 if unit is None else (unit[:, None] != unit[None, :]).astype(float)
+    level, paths, depth = _levels(forward.T, everybody)
     carried = np.zeros(paths.shape)
     safe = np.where(paths > 0, paths, 1.0)
     for step in range(depth, 0, -1):
         share = np.where(level == step, (counts + carried) / safe, 0.0)
         carried += np.where(level == step - 1, paths * (forward @ share), 0.0)
-    carried[sources, np.arange(len(sources))] = 0.0
+    carried[everybody, everybody] = 0.0
     total: FloatArray = carried.sum(axis=1)
     return total
 
 
 def nearness(ties: sparse.csr_array) -> FloatArray:
     """Sum of 1/steps from everybody to each person along the ties (harmonic closeness, inward)."""
-    total = np.zeros(ties.shape[0])
-    onward = operator(ties.T.tocsr())
-    for sources in blocks(ties.shape[0]):
-        level = _levels(onward, sources)[0]
-        total += np.divide(1.0, level, out=np.zeros(level.shape), where=level > 0).sum(axis=1)
-    return total
+    size = ties.shape[0]
+    if size > DENSE_UP_TO:
+        from analysis import kernels
+
+        start, ends = ties.indptr.astype(np.int64), ties.indices.astype(np.int64)
+        found: FloatArray = kernels.inverse_steps(start, ends, 0, size)
+        return found
+    level = _levels(ties.T.toarray(), np.arange(size))[0]
+    near: FloatArray = np.divide(1.0, level, out=np.zeros(level.shape), where=level > 0).sum(axis=1)
+    return near
 
 
 def fragmentation(ties: sparse.csr_array) -> float:
