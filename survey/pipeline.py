@@ -106,6 +106,8 @@ def run(job: Inputs, out: Path, progress: Progress | None = None) -> Results:
     no network.graphml and no problems.csv. If anything fails ``out`` stays as it was.
     """
     laps = Laps(progress or (lambda stage, share: None))
+    # Asked for first, so that an unknown language doesn't cost an analysis.
+    wording(job.options.language)
     with whole_or_nothing(out) as draft:
         laps.tell("reading", 0.0)
         network = from_answers(job.roster, job.answers)

@@ -88,10 +88,10 @@ def _found(folder: Path, source: dict[str, str]) -> Path:
     path = next((p for p in (recorded, folder / recorded.name) if p.is_file()), None)
     if path is None:
         mend = "Put it back, or into the folder of results."
-        raise Problem(f"the {source['role']} is gone", where=str(recorded), mend=mend)
+        raise Problem(f"the {source['role']} file is gone", where=str(recorded), mend=mend)
     if sha256(path) != source["sha256"]:
         raise Problem(
-            f"the {source['role']} has changed since the analysis",
+            f"the {source['role']} file has changed since the analysis",
             where=str(path),
             why="Its SHA-256 is not the one in run.json.",
             mend="Put the old file back, or run `tiewise analyse` again.",
