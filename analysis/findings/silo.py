@@ -35,7 +35,7 @@ def find(study: Study) -> Iterator[Outcome]:
     if not study.formal:
         yield NotSaid(KIND, "unit_type_missing")
         return
-    found = False
+    found = looked = False
     judged: set[bytes] = set()
     for unit_type in study.formal:
         shuffled = study.shuffled_main[unit_type]
@@ -46,10 +46,13 @@ def find(study: Study) -> Iterator[Outcome]:
         if silent.any():
             names = [shuffled.units[g] for g in np.flatnonzero(silent)]
             yield NotSaid(KIND, "unit_response_too_low", {"units": names})
+        looked |= bool((large & ~silent).any())
         for finding in _silos(study, unit_type, large & ~silent):
             found = True
             yield finding
-    if not found:
+    if not looked:
+        yield NotSaid(KIND, "too_few_expected", {"units": []})
+    elif not found:
         yield NotFound(KIND, "no_silo")
 
 
