@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,8 @@ from survey.bank import Question
 from survey.config import Config
 from survey.store import Database, House, Job, Reply
 
-PATIENCE = timedelta(minutes=10)
+PATIENCE = timedelta(minutes=3)
+BEAT = 20.0
 POLL = 0.5
 SWEEP = 30.0
 log = logging.getLogger("tiewise.jobs")
@@ -130,7 +132,8 @@ def run(house: House, client: str, job_id: str, clock: Clock = _utc_now) -> None
     if job is None:
         return
     try:
-        _analyse(db, job, clock)
+        with _beating(db, job, clock):
+            _analyse(db, job, clock)
     except Problem as problem:
         store.update_job(db, _failed(job, problem), clock())
     except Exception:
@@ -140,6 +143,24 @@ def run(house: House, client: str, job_id: str, clock: Clock = _utc_now) -> None
         done = replace(job, state="done", stage="done", share=1.0)
         store.update_job(db, done, clock())
         store.mark_analysed(db, job.survey_id)
+
+
+@contextmanager
+def _beating(db: Database, job: Job, clock: Clock) -> Iterator[None]:
+    """While the work goes on, say so in the row: silence means that the worker died."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT):
+            store.beat(db, job.id, clock())
+
+    beating = threading.Thread(target=beat, name="beat", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beating.join()
 
 
 def _failed(job: Job, problem: Problem) -> Job:

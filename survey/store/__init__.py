@@ -62,6 +62,7 @@ from survey.store.invitations import (
 from survey.store.people import Entry, entries_of, faults_of, import_roster, roster_of
 from survey.store.runs import (
     Job,
+    beat,
     claim,
     create_job,
     job_of,
@@ -117,6 +118,7 @@ __all__ = [
     "Reply",
     "Staff",
     "Survey",
+    "beat",
     "begin_session",
     "board",
     "claim",

@@ -9,9 +9,10 @@ from sqlite3 import Connection as SqliteConnection
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from analysis.model import Problem
 from survey.store.migrate import newest, revision_of, upgrade
 
 PRAGMAS = (
@@ -107,8 +108,15 @@ def reading(place: Database | House) -> Iterator[Session]:
 def writing(place: Database | House) -> Iterator[Session]:
     """A session that alone may write; what it did is on the disk when the block ends."""
     engine = place.engine.execution_options(write=True)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        raise Problem(
+            "This could not be saved",
+            why=f"The database says: {error.orig}. Nothing was left half done.",
+            mend="Try again in a minute; if it lasts, tell those who run this site.",
+        ) from error
 
 
 def readiness(house: House) -> dict[str, str]:

@@ -77,6 +77,12 @@ def queued_jobs(db: Database) -> tuple[Job, ...]:
         return tuple(_job(row) for row in rows)
 
 
+def beat(db: Database, job_id: str, now: datetime) -> None:
+    """Somebody still works on this job."""
+    with writing(db) as session:
+        session.get_one(JobRow, job_id).beat_at = seconds(now)
+
+
 def stale_jobs(db: Database, now: datetime, patience: timedelta) -> tuple[Job, ...]:
     """Jobs that say they run but have not been heard of for ``patience``: their worker died."""
     silent = (JobRow.state == "running") & (JobRow.beat_at < seconds(now - patience))

@@ -28,7 +28,7 @@ def begin_session(house: House, staff_id: str, secret: str, now: datetime) -> No
             begun_at=seconds(now),
             seen_at=seconds(now),
         )
-        session.add(row)
+        session.merge(row)
 
 
 def staff_of_session(house: House, secret: str, now: datetime) -> Staff | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.wrappers import Response as Answer
@@ -11,6 +12,7 @@ from wtforms import DateField, EmailField, IntegerField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+import templates
 from analysis.model import Problem
 from survey import bank, questions, store
 from survey.links import address
@@ -150,7 +152,25 @@ def open_survey(client: str, survey: str) -> Response | tuple[str, int]:
 @blueprint.get("/<survey>/links")
 def links(client: str, survey: str) -> str:
     """How to get the links to people."""
-    return render_template("links.html", asked=sum(store.counts(g.db, g.survey.id).values()))
+    asked = sum(store.counts(g.db, g.survey.id).values())
+    return render_template("links.html", asked=asked, text=invitation_text(g.db.name, g.survey))
+
+
+def invitation_text(firm: str, survey: store.Survey) -> str:
+    """The invitation with all filled in but what differs from person to person."""
+    plan = survey.plan
+    last = f" The last day is {plan.closes_on:%-d %B %Y}." if plan.closes_on else ""
+    facts = {
+        "firm": firm,
+        "title": plan.title,
+        "goal": plan.goal,
+        "contact": plan.contact,
+        "contact_email": plan.contact_email,
+        "minutes": str(bank.load(plan.question_set).minutes),
+        "deadline": last,
+    }
+    text = templates.path("emails", "invitation.txt").read_text(encoding="utf-8")
+    return re.sub(r"\{(\w+)\}", lambda found: facts.get(found[1], found[0]), text)
 
 
 @blueprint.post("/<survey>/links.csv")

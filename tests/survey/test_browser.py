@@ -108,9 +108,11 @@ class Looker:
 
     def look(self, page: Page, name: str) -> None:
         self.seen.append(name)
-        found = Axe().run(page)
-        if found.violations_count:
-            self.faults.append(f"{name}: {found.generate_report()}")
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page)
+            if found.violations_count:
+                self.faults.append(f"{name}, {scheme}: {found.generate_report()}")
         if len(page.content().encode()) > HEAVIEST:
             self.faults.append(f"{name}: {len(page.content())} characters")
         self._shoot(page, f"{name}-wide")

@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import re
 import stat
 from pathlib import Path
 
@@ -153,6 +154,14 @@ def test_opening_leads_to_the_links_and_the_links_open_doors(world: World) -> No
 
     assert list(rows[0]) == ["person_id", "name", "email", "url"]
     assert "Hello <bdi>Person 0</bdi>" in world.visitor().get(path).text
+
+
+def test_the_invitation_text_is_filled_but_for_what_differs_a_person(world: World) -> None:
+    page = world.visitor("analyst").get(OURS + "spring/links").text
+
+    assert "Lindqvist &amp; Co would like to know" in page
+    assert "Hello {name}," in page
+    assert set(re.findall(r"\{\w+\}", page)) == {"{name}", "{url}"}
 
 
 def test_the_board_tells_no_name_of_anybody_who_answered(world: World) -> None:

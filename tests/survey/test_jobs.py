@@ -1,5 +1,6 @@
 """Jobs: the row tells the truth; what died is seen, and can be run again."""
 
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -146,6 +147,26 @@ def test_a_job_that_still_beats_is_left_alone(house: House, db: Database, closed
     assert (latest(db, closed).state, latest(db, closed).share) == ("running", 0.5)
 
 
+def test_a_long_analysis_keeps_beating(
+    house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beaten = threading.Event()
+    real = store.beat
+
+    def beat(*args: Any) -> None:
+        real(*args)
+        beaten.set()
+
+    monkeypatch.setattr(jobs, "BEAT", 0.001)
+    monkeypatch.setattr(store, "beat", beat)
+    monkeypatch.setattr(jobs, "_analyse", lambda *_args: beaten.wait(60))
+    jobs.start(house, db.slug, closed.id, START)
+    jobs.work_once(jobs.desk(house))
+
+    assert beaten.is_set()
+    assert latest(db, closed).state == "done"
+
+
 def test_a_queued_job_that_the_queue_lost_is_queued_again(
     house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,8 +200,6 @@ def test_progress_is_written_as_it_goes(
 def test_the_worker_stops_when_it_is_told_to(
     house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     from survey.config import Config
 
     monkeypatch.setattr(jobs, "_analyse", lambda *_args: None)

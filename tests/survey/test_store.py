@@ -293,6 +293,28 @@ def test_every_connection_writes_through_to_the_disk(db: Database) -> None:
     assert len(PRAGMAS) == len(wanted)
 
 
+def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_done(
+    db: Database, open_survey: Survey
+) -> None:
+    mine = invitation(db, open_survey)
+    store.record(db, mine, Reply("information", {"E2": 1.0}), START)
+    with db.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    large = {f"E{i}": 1.0 for i in range(2, 24)}
+
+    def fill() -> None:
+        for question in ("information", *(f"q{i}" for i in range(200))):
+            store.record(db, mine, Reply(question, large), START)
+
+    with pytest.raises(Problem, match="could not be saved"):
+        fill()
+    with reading(db) as session:
+        kept = session.scalars(sa.select(ReplyRow.question)).all()
+    assert len(kept) == len(store.reply_of(db, mine))
+    assert all(len(reply.named) in (1, 22) for reply in store.reply_of(db, mine).values())
+
+
 def blank(path: Path) -> sa.Engine:
     return sa.create_engine(f"sqlite:///{path}")
 
