@@ -22,7 +22,7 @@ def settle_managers(
     settled = tuple(
         replace(p, manager_id=None if p.id in cycles else boss.get(p.id)) for p in people
     )
-    return settled, faults + _several_tops(tops, boss, file, column)
+    return settled, faults + _several_tops(tops, boss, rows, (file, column))
 
 
 def _circle(member: str, boss: Mapping[str, str]) -> Said:
@@ -78,19 +78,24 @@ def _in_cycles(boss: Mapping[str, str]) -> list[str]:
 
 
 def _several_tops(
-    tops: Sequence[str], boss: Mapping[str, str], file: str, column: str
+    tops: Sequence[str], boss: Mapping[str, str], rows: Mapping[str, int], where: tuple[str, str]
 ) -> list[Fault]:
     """Several people without a manager, where most have one: said, not changed."""
     if len(tops) < 2 or len(boss) < len(tops):
         return []
-    shown = ", ".join(tops[:6]) + (", …" if len(tops) > 6 else "")
-    said = (
-        f"{len(tops)} people have no manager: {shown}",
-        "Most firms have one top; some of these cells may have been forgotten.",
-        "Fill them in if they were.",
-        "kept as it is",
-    )
-    return [replace(_fault("several_tops", (file, None, column), "", said, ""), people=tuple(tops))]
+    why = f"So have {len(tops) - 1} others; most firms have one top."
+    mend = "Fill the cell in if it was forgotten."
+    file, column = where
+    return [
+        _fault(
+            "several_tops",
+            (file, rows[top], column),
+            "",
+            (f"{top} has no manager", why, mend, "kept as it is"),
+            top,
+        )
+        for top in tops
+    ]
 
 
 def _fault(
