@@ -165,7 +165,7 @@ def before_after(rows: Sequence[tuple[str, float, str]], width: float) -> Pictur
     """Today, after an action, and after the same effort at random, each a bar from 0."""
     left = max(text.width(name, NAME) for name, _, _ in rows) + 10
     right = max(text.width(said, STRONG) for _, _, said in rows) + 10
-    top = max(value for _, value, _ in rows) or 1.0
+    top = max(1e-9, *(value for _, value, _ in rows))
     fills = (style.RULE, style.BRAND, style.WHITE)
     marks: list[Mark] = []
     for i, (name, value, said) in enumerate(rows):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.model import Evidence, Finding, Recommendation, Subject
+from analysis.model import Effect, Evidence, Finding, Recommendation, Subject
 from reports import numbers
 from reports.plain import isolated
 from reports.wording import Names, Wording
@@ -28,8 +28,9 @@ def _variant(words: Wording, finding: Finding) -> str:
         if "people_cut_off" in there:
             return "claim_cut"
         return "claim" if "between_units_share" in there else "claim_plain"
-    if finding.kind == "hidden_broker" and "brokerage_percentile" not in there:
-        return "claim_plain"
+    if finding.kind == "hidden_broker":
+        high = any(e.measure == "brokerage_percentile" and e.value >= 90 for e in finding.evidence)
+        return "claim" if high else "claim_plain"
     return "claim"
 
 
@@ -116,10 +117,8 @@ def of_fault(words: Wording, kind: str, count: float) -> dict[str, Any]:
         "kind": kind,
         "column": column,
     }
-    return {
-        "fault": words.say(f"faults.{known}.claim", **facts),
-        "effect": words.say(f"faults.{known}.effect", **facts),
-    }
+    parts = {"fault": "claim", "effect": "effect", "mend": "mend"}
+    return {name: words.say(f"faults.{known}.{key}", **facts) for name, key in parts.items()}
 
 
 def unit_type(words: Wording, name: str, many: bool = False) -> str:
@@ -194,3 +193,11 @@ def against(words: Wording, said: str) -> str:
     """What a figure is compared with, in the reader's words."""
     known = words.get("against")
     return str(known.get(said, said))
+
+
+def shows(words: Wording, effect: Effect | None) -> bool:
+    """Whether trying an action made a difference that can be seen in the printed figures."""
+    if effect is None or effect.before <= 0:
+        return False
+    before, after = (words.number(effect.measure, x) for x in (effect.before, effect.after))
+    return before != after

@@ -285,7 +285,8 @@ def _entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece:
     type_ = style.bold(style.BODY)
     lines = text.wrap(block.text, type_, width - 30 - side)
     notes = text.wrap(block.note, style.NOTE, width - 30 - side) if block.note else ()
-    height = len(lines) * type_.leading + len(notes) * style.NOTE.leading + 12
+    said = len(lines) * type_.leading + len(notes) * style.NOTE.leading
+    height = max(said, block.picture.height if block.picture else 0.0) + 12
     tags = (*within, serial.tag("P"))
     link = (*within, serial.tag("Link", bare(block.text)))
     marks: tuple[Mark, ...] = (

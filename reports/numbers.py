@@ -5,7 +5,7 @@ from math import floor, log10
 from typing import Any
 
 Words = Mapping[str, Any]
-LONGEST_KEPT = 12
+LONGEST_KEPT = 16
 
 
 def format_number(words: Words, form: str, value: float) -> str:

@@ -94,35 +94,26 @@ def hash_of(finding: Finding) -> int:
 
 
 def told(view: View) -> tuple[Told, ...]:
-    """Findings about people and units, the weightiest first; a single link that is a bottleneck too
-    is told once."""
+    """Findings about people and units, the weightiest first; several about one person as one."""
     found = [f for f in view.findings if f.kind not in facts.DATA_KINDS]
-    taken: dict[int, list[Finding]] = {}
-    merged: set[int] = set()
-    for i, finding in enumerate(found):
-        if finding.kind != "cut_point":
-            continue
-        same = next(
-            (
-                j
-                for j, f in enumerate(found)
-                if f.kind == "bottleneck" and _same(f, finding) and j not in taken
-            ),
-            None,
-        )
-        if same is not None:
-            taken[same] = [finding]
-            merged.add(i)
-    kept = [Told(f, tuple(taken.get(i, ()))) for i, f in enumerate(found) if i not in merged]
-    return tuple(sorted(kept, key=lambda t: -t.finding.severity * t.finding.confidence))
+    groups: list[list[Finding]] = []
+    for finding in sorted(found, key=lambda f: -f.severity * f.confidence):
+        group = next((g for g in groups if _same(g[0], finding)), None)
+        if group is None:
+            groups.append([finding])
+        else:
+            group.append(finding)
+    return tuple(Told(group[0], tuple(group[1:])) for group in groups)
 
 
 def _same(first: Finding, second: Finding) -> bool:
     """Whether both are about one person; without names, the same unit and the same number."""
     if first.subject.id or second.subject.id:
         return first.subject.id == second.subject.id
+    kinds = {first.kind, second.kind}
     held = {_value(first, "people_cut_off"), _value(second, "people_cut_off")}
-    return first.subject.unit == second.subject.unit and len(held) == 1 and None not in held
+    alike = first.subject.unit == second.subject.unit and len(held) == 1 and None not in held
+    return alike and kinds == {"bottleneck", "cut_point"}
 
 
 def _value(finding: Finding, measure: str) -> float | None:
@@ -144,7 +135,7 @@ class Advised:
 
 def actions(view: View) -> tuple[Advised, ...]:
     """Every action once, those that answer the weightiest findings first, one each at first."""
-    findings = [t.finding for t in told(view)] + list(about_data(view))
+    findings = [f for t in told(view) for f in (t.finding, *t.also)] + list(about_data(view))
     deepest = max((len(f.recommendations) for f in findings), default=0)
     seen: set[tuple[object, ...]] = set()
     out = []

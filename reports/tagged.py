@@ -95,14 +95,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                 "F": 4,
                 "Rect": PDFArray(list(box)),
                 "Border": PDFArray([0, 0, 0]),
-                "Dest": PDFName(goal),
+                "Dest": self._bookmarkReference(goal),
                 "Contents": PDFString(tags[-1].alt),
                 "StructParent": 10_000 + len(self._linked),
             }
         )
         self._linked.append(element)
         name = f"link{len(self._linked)}"
-        self._bookmarkReference(goal)
         self._addAnnotation(note, name)
         element.kids.append((len(self._marked), self._doc.refAnnotation(name)))
 

@@ -90,11 +90,15 @@ class Wording:
 
     def not_found(self, outcome: NotFound) -> str:
         """Why something was not found."""
-        return self.say(f"not_found.{outcome.why}", **self._shown(outcome.facts))
+        return bare(self.reason("not_found", outcome))
 
     def not_said(self, outcome: NotSaid) -> str:
         """Why something cannot be said."""
-        return self.say(f"not_said.{outcome.why}", **self._shown(outcome.facts))
+        return bare(self.reason("not_said", outcome))
+
+    def reason(self, group: str, outcome: NotFound | NotSaid) -> str:
+        """The same for a page: with hard spaces, and names that keep their direction."""
+        return self.say(f"{group}.{outcome.why}", **self._shown(outcome.facts))
 
     def reads(self, evidence: Evidence, facts: Facts) -> str:
         """The sentence that says what a figure means."""

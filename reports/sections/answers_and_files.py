@@ -28,9 +28,12 @@ def _row(source: Source, finding: Finding) -> tuple[Cell, ...]:
     known = facts.of_finding(words, finding, source.names)
     whole = finding.kind == "low_response" and not finding.subject.unit
     means = words.say(f"kinds.{finding.kind}.{'means_whole' if whole else 'means'}", **known)
+    return (Cell(source.claim(finding), bold=True), Cell(means), Cell(_mend(source, finding)))
+
+
+def _mend(source: Source, finding: Finding) -> str:
+    words = source.words
+    if finding.kind == "data_problem":
+        return str(facts.of_finding(words, finding, source.names)["mend"])
     advised = [facts.advice(words, a, finding, source.names) for a in finding.recommendations]
-    return (
-        Cell(source.claim(finding), bold=True),
-        Cell(means),
-        Cell(" ".join(advised) or words.say("finding.no_action")),
-    )
+    return " ".join(advised) or words.say("finding.no_action")

@@ -32,7 +32,10 @@ def findings(source: Source) -> Iterator[Block]:
         seen = Heading(source.words.say("finding.evidence"), 2)
         drawn = (seen, *picture(source, item.finding))
         row = Columns(drawn, (_sure(source, item.finding),), WIDE)
-        tails = [tuple(_tail(source, item.finding, effect)) for effect in (True, False)]
+        tails = [
+            tuple(_tail(source, item.finding, effect, steps))
+            for effect, steps in ((True, True), (True, False), (False, False))
+        ]
         yield Fitted(tuple((*head, row, *tail) for tail in tails))
     rest = found[MOST_FINDINGS:]
     if rest:
@@ -53,16 +56,17 @@ def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
         yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
 
 
-def _tail(source: Source, finding: Finding, effect: bool) -> Iterator[Block]:
+def _tail(source: Source, finding: Finding, effect: bool, steps: bool) -> Iterator[Block]:
+    words = source.words
     yield _numbers(source, finding)
     yield Text(_compared(source, finding), "small")
-    effects = [a.effect for a in finding.recommendations if a.effect]
+    effects = [a.effect for a in finding.recommendations if facts.shows(words, a.effect)]
     other = tuple(_else(source, finding))
-    if effects and effect:
+    if effects and effects[0] and effect:
         yield Columns(other, tuple(_effect(source, effects[0])), 0.5)
     else:
         yield from other
-    yield from _do(source, finding)
+    yield from _do(source, finding, steps)
 
 
 def _numbers(source: Source, finding: Finding) -> Table:
@@ -146,7 +150,7 @@ def _sure(source: Source, finding: Finding) -> Panel:
     return Panel(tuple(blocks), "brand")
 
 
-def _do(source: Source, finding: Finding) -> Iterator[Block]:
+def _do(source: Source, finding: Finding, steps: bool) -> Iterator[Block]:
     words = source.words
     yield Heading(words.say("finding.do"), 2)
     if not finding.recommendations:
@@ -154,9 +158,10 @@ def _do(source: Source, finding: Finding) -> Iterator[Block]:
     for letter, action in zip("ABCDE", finding.recommendations, strict=False):
         said = facts.advice(words, action, finding, source.names)
         step = facts.first_step(words, action, finding, source.names)
-        yield Entry(letter, said, words.say("plan.first", text=step))
-    if finding.recommendations and not any(a.effect for a in finding.recommendations):
-        yield Text(words.say("finding.no_effect"), "small")
+        yield Entry(letter, said, words.say("plan.first", text=step) if steps else "")
+    tried = [a.effect for a in finding.recommendations if a.effect]
+    if finding.recommendations and not any(facts.shows(words, effect) for effect in tried):
+        yield Text(words.say("finding.no_difference" if tried else "finding.no_effect"), "small")
 
 
 def _effect(source: Source, effect: Effect) -> Iterator[Block]:

@@ -13,12 +13,12 @@ def limits(source: Source) -> Iterator[Block]:
     yield Heading(words.say("silence.not_found"), 2)
     if view.not_found:
         yield Text(words.say("silence.not_found_lead"))
-        yield _table(source, [(o.kind, words.not_found(o)) for o in view.not_found])
+        yield _table(source, [(o.kind, words.reason("not_found", o)) for o in view.not_found])
     else:
         yield Text(words.say("silence.not_found_none"))
     yield Heading(words.say("silence.not_said"), 2)
     if view.not_said:
-        yield _table(source, [(o.kind, words.not_said(o)) for o in view.not_said])
+        yield _table(source, [(o.kind, words.reason("not_said", o)) for o in view.not_said])
     else:
         yield Text(words.say("silence.not_said_none"))
     yield Heading(words.say("silence.hidden"), 2)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from analysis.model import Effect
 from reports import facts
-from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.blocks import Block, Bullets, Cell, Column, Fitted, Heading, Table, Text
 from reports.source import Advised, Source, actions
 
 MOST = 6
@@ -13,12 +14,17 @@ AGAIN = timedelta(days=182)
 
 def plan(source: Source) -> Iterator[Block]:
     """A table to be filled in at the meeting, and what comes before anything else."""
+    rows = [(MOST, True), (MOST, False), (MOST - 2, False)]
+    yield Fitted(tuple(tuple(_page(source, most, steps)) for most, steps in rows))
+
+
+def _page(source: Source, most: int, steps: bool) -> Iterator[Block]:
     words = source.words
-    todo = actions(source.view)[:MOST]
+    todo = actions(source.view)[:most]
     yield Heading(words.say("plan.title"), 1, "plan", words.say("plan.kicker"))
     yield Text(words.say("plan.lead" if todo else "plan.none"), "lead")
     if todo:
-        yield Table(_columns(source), tuple(_row(source, advised) for advised in todo))
+        yield Table(_columns(source), tuple(_row(source, advised, steps) for advised in todo))
     yield Heading(words.say("plan.talk"), 2)
     yield Bullets(words.items("plan.talk_points"), numbered=True)
 
@@ -28,12 +34,12 @@ def _columns(source: Source) -> tuple[Column, ...]:
     return tuple(Column(source.words.say(f"plan.{name}"), share) for name, share in names)
 
 
-def _row(source: Source, advised: Advised) -> tuple[Cell, ...]:
+def _row(source: Source, advised: Advised, steps: bool) -> tuple[Cell, ...]:
     words, action = source.words, advised.action
     said = facts.advice(words, action, advised.finding, source.names)
     step = facts.first_step(words, action, advised.finding, source.names)
     return (
-        Cell(said, bold=True, small=words.say("plan.first", text=step)),
+        Cell(said, bold=True, small=words.say("plan.first", text=step) if steps else ""),
         Cell(words.say("plan.blank")),
         Cell(words.say(f"recommendations.{action.kind}.when")),
         Cell(_measure(source, advised), small=_target(source, advised)),
@@ -43,7 +49,7 @@ def _row(source: Source, advised: Advised) -> tuple[Cell, ...]:
 
 def _measure(source: Source, advised: Advised) -> str:
     """The figure to look at, as it stands today."""
-    words, effect = source.words, advised.action.effect
+    words, effect = source.words, _effect(source, advised)
     evidence = advised.finding.evidence[0]
     measure = effect.measure if effect else evidence.measure
     value = effect.before if effect else evidence.value
@@ -54,8 +60,14 @@ def _measure(source: Source, advised: Advised) -> str:
     )
 
 
+def _effect(source: Source, advised: Advised) -> Effect | None:
+    """What the action did when it was tried, if that can be seen."""
+    effect = advised.action.effect
+    return effect if facts.shows(source.words, effect) else None
+
+
 def _target(source: Source, advised: Advised) -> str:
-    words, effect = source.words, advised.action.effect
+    words, effect = source.words, _effect(source, advised)
     if effect:
         return words.say("plan.target", value=words.number(effect.measure, effect.after))
     evidence = advised.finding.evidence[0]
