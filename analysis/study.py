@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -31,7 +32,7 @@ class Settings:
 
     ``questions`` to use (all of them if empty); ``min_value`` the weakest tie that counts;
     ``runs`` of Louvain, ``draws`` of the missing answers, ``permutations`` of unit labels,
-    ``nulls`` (rewired firms).
+    ``nulls`` (rewired firms); ``on`` is the day of the survey.
     """
 
     seed: int = 1
@@ -42,6 +43,7 @@ class Settings:
     permutations: int = 2000
     nulls: int = 100
     workers: int = 1
+    on: date | None = None
 
 
 @dataclass(frozen=True)
