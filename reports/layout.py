@@ -81,23 +81,30 @@ def lay(
     blocks: Iterable[Block], width: float, serial: Serial, within: Tags = ()
 ) -> Iterator[Piece]:
     """The pieces of these blocks, for a column of this width."""
+    told = list(blocks)
+    for block, after in zip(told, [*told[1:], None], strict=True):
+        introduces = isinstance(block, Text) and isinstance(after, Table | Figure)
+        for piece in _one(block, width, serial, within):
+            yield replace(piece, keep=True) if introduces else piece
+
+
+def _one(block: Block, width: float, serial: Serial, within: Tags) -> Iterator[Piece]:
     from reports.poster import lay_poster
     from reports.tables import lay_table
 
-    for block in blocks:
-        match block:
-            case Table():
-                yield from lay_table(block, width, serial, within)
-            case Columns():
-                yield _columns(block, width, serial, within)
-            case Fitted():
-                yield from _fitted(block, width, serial, within)
-            case Panel():
-                yield _panel(block, width, serial, within)
-            case Poster():
-                yield lay_poster(block, serial)
-            case _:
-                yield from _simple(block, width, serial, within)
+    match block:
+        case Table():
+            yield from lay_table(block, width, serial, within)
+        case Columns():
+            yield _columns(block, width, serial, within)
+        case Fitted():
+            yield from _fitted(block, width, serial, within)
+        case Panel():
+            yield _panel(block, width, serial, within)
+        case Poster():
+            yield lay_poster(block, serial)
+        case _:
+            yield from _simple(block, width, serial, within)
 
 
 def _fitted(block: Fitted, width: float, serial: Serial, within: Tags) -> list[Piece]:

@@ -19,6 +19,8 @@ FloatArray = NDArray[np.float64]
 NAME = Type(8.6, 11, "bold")
 COUNT = Type(8, 10, color=style.MUTED)
 MOST = 50
+ALL_DRAWN = 12
+LONGEST = 120.0
 STEPS = 200
 # Directions in which a name may stand from its team, the usual ones first.
 ROUND = ((0, 1), (0, -1), (1, 0), (-1, 0), (0.6, 0.8), (-0.6, 0.8), (0.6, -0.8), (-0.6, -0.8))
@@ -88,7 +90,8 @@ def team_map(nodes: Sequence[Node], edges: Sequence[Edge], width: float, height:
     """Draw at most ``MOST`` teams into a frame."""
     radii = _radii(nodes, width, height)
     spots = _spread(positions(len(nodes), edges), radii, width, height)
-    marks: list[Mark] = [line for edge in _drawn_order(edges) for line in _line(edge, spots)]
+    shown = worth_drawing(edges, len(nodes))
+    marks: list[Mark] = [line for edge in _drawn_order(shown) for line in _line(edge, spots)]
     for node, (x, y), r in zip(nodes, spots, radii, strict=True):
         if node.ringed:
             marks.append(Circle(x, y, r + 3.4, style.WHITE, style.ALERT, 1.6))
@@ -96,6 +99,19 @@ def team_map(nodes: Sequence[Node], edges: Sequence[Edge], width: float, height:
     crossed = [mark for mark in marks if isinstance(mark, Line)]
     names, numbered = _labels(nodes, Ground(spots, radii, crossed, width, height))
     return TeamMap(Picture(width, height, (*marks, *names)), numbered)
+
+
+def worth_drawing(edges: Sequence[Edge], count: int) -> Sequence[Edge]:
+    """All pairs of a few teams; of many, those furthest from chance: more would hide the picture.
+
+    One strong pair and one gap for each team on average.
+    """
+    if count <= ALL_DRAWN:
+        return edges
+    order = sorted(edges, key=lambda edge: edge.ties - edge.expected)
+    gaps = [edge for edge in order if edge.gap][:count]
+    strong = [edge for edge in reversed(order) if edge.ratio > 1.25][:count]
+    return [*gaps, *strong]
 
 
 def positions(count: int, edges: Sequence[Edge]) -> FloatArray:
@@ -209,8 +225,9 @@ def _labels(nodes: Sequence[Node], ground: Ground) -> tuple[list[Mark], tuple[st
     ]
     marks: list[Mark] = []
     numbered: list[str] = []
-    for i in sorted(range(len(nodes)), key=lambda i: (-nodes[i].people, i)):
-        found = _name(nodes[i], i, taken, ground)
+    unclear = _unclear(nodes)
+    for i in range(len(nodes)):
+        found = None if nodes[i].name in unclear else _name(nodes[i], i, taken, ground)
         if found:
             box, label = found
             taken.append(box)
@@ -226,9 +243,17 @@ def _labels(nodes: Sequence[Node], ground: Ground) -> tuple[list[Mark], tuple[st
     return marks, tuple(numbered)
 
 
+def _unclear(nodes: Sequence[Node]) -> set[str]:
+    """Names that cannot be told apart once they are cut to the room that there is."""
+    cut: dict[str, list[str]] = {}
+    for node in nodes:
+        cut.setdefault(text.shortened(node.name, NAME, LONGEST), []).append(node.name)
+    return {name for names in cut.values() if len(names) > 1 for name in names}
+
+
 def _name(node: Node, i: int, taken: Sequence[Box], ground: Ground) -> tuple[Box, Label] | None:
     """The free place round a team that the fewest lines cross, below it if there are several."""
-    name = text.shortened(node.name, NAME, 120)
+    name = text.shortened(node.name, NAME, LONGEST)
     wide, (x, y) = text.width(name, NAME), ground.spots[i]
     ring = ground.radii[i] + (7.0 if node.ringed else 4.5)
     free: list[tuple[int, int, Box, Label]] = []

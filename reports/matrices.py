@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from reports import style, text
 from reports.marks import Label, Line, Mark, Picture, Rect
 from reports.style import Type
 
 HEAD = Type(8, 10)
+TALLEST = 500.0
+MOST_NUMBERED = 22  # with more, the cells are shaded only
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,25 @@ def matrix(units: Sequence[str], cells: Mapping[tuple[str, str], CellOf], width:
     longest = max(text.width(name, HEAD) for name in units)
     left = min(longest + 30, 0.32 * width)
     step = min(64.0, (width - left) / len(units))
-    tall = min(30.0, max(13.0, step * 0.62))
+    tall = min(30.0, max(13.0, step * 0.62), TALLEST / len(units))
     heads = [text.wrap(name, HEAD, step - 4) for name in units]
     named = all(len(head) <= 2 for head in heads) and _whole(units, step)
     rows = [name if named else f"{i}  {name}" for i, name in enumerate(units, 1)]
     columns = heads if named else [(str(i),) for i in range(1, len(units) + 1)]
     grid = Grid(left, 6.0 + 10 * max(len(column) for column in columns), step, tall)
     marks = [mark for i, row in enumerate(rows) for mark in _names(grid, i, row, columns[i])]
-    type_ = Type(min(9.0, max(5.5, step * 0.25)), 11)
-    for i, name in enumerate(units):
-        for j, other in enumerate(units):
-            marks += _cell(cells.get((name, other)), grid.cell(i, j), type_, i == j)
+    for i, j in product(range(len(units)), repeat=2):
+        cell, at = cells.get((units[i], units[j])), grid.cell(i, j)
+        marks += _ground(cell, at, i == j)
+        if not shaded_only(len(units)):
+            marks += _number(cell, at, min(9.0, max(5.5, step * 0.25)))
     size = (left + step * len(units), grid.top + tall * len(units))
     return Picture(size[0], size[1] + 1, tuple(marks))
+
+
+def shaded_only(count: int) -> bool:
+    """Whether there are too many units for numbers in the cells."""
+    return count > MOST_NUMBERED
 
 
 def _whole(units: Sequence[str], step: float) -> bool:
@@ -90,37 +99,33 @@ def _names(grid: Grid, i: int, row: str, column: Sequence[str]) -> list[Mark]:
     """The name of row i and of column i, the latter standing on the grid."""
     middle = grid.left + (i + 0.5) * grid.step
     foot = grid.top - 5 - 10 * (len(column) - 1)
+    small = Type(min(HEAD.size, grid.step * 0.62), HEAD.leading)
     named: list[Mark] = [
-        Label(middle, foot + 10 * k, line, HEAD, "center") for k, line in enumerate(column)
+        Label(middle, foot + 10 * k, line, small, "center") for k, line in enumerate(column)
     ]
     said = text.shortened(row, HEAD, grid.left - 8)
     return [*named, Label(0, grid.top + (i + 0.5) * grid.tall + 3, said, HEAD)]
 
 
-def _cell(cell: CellOf | None, at: Rect, type_: Type, own: bool) -> list[Mark]:
+def _ground(cell: CellOf | None, at: Rect, own: bool) -> list[Mark]:
+    """The shade of a cell; a unit with itself is framed."""
     look = cell.look if cell else UNSEEN
-    line = 1.3 if own else 0.5
+    shade = Rect(at.x, at.y, at.width, at.height, look.fill, style.RULE, 0, look.hatch, 0.5)
+    return [shade, *_frame(at, 1.3)] if own else [shade]
+
+
+def _number(cell: CellOf | None, at: Rect, size: float) -> list[Mark]:
+    """The number in a cell; on a hatched one it stands on a plain patch to be readable."""
+    look = cell.look if cell else UNSEEN
     said = str(cell.ties) if cell else "–"
-    face = Type(type_.size, type_.leading, "bold" if cell and cell.beyond else "regular", look.ink)
-    ground = Rect(at.x, at.y, at.width, at.height, look.fill, style.RULE, 0, look.hatch, 0.5)
-    marks: list[Mark] = [ground]
-    if look.hatch:  # a plain patch under the number keeps it readable
-        wide = text.width(said, face) + 5
-        marks.append(
-            Rect(
-                at.x + (at.width - wide) / 2,
-                at.y + at.height / 2 - face.size * 0.6,
-                wide,
-                face.size * 1.2,
-                look.fill,
-            )
-        )
-    marks.append(
-        Label(at.x + at.width / 2, at.y + at.height / 2 + face.size * 0.36, said, face, "center")
-    )
-    if own:
-        marks += _frame(at, line)
-    return marks
+    type_ = Type(size, size + 2, "bold" if cell and cell.beyond else "regular", look.ink)
+    middle, half = at.x + at.width / 2, at.y + at.height / 2
+    number = Label(middle, half + size * 0.36, said, type_, "center")
+    if not look.hatch:
+        return [number]
+    wide = text.width(said, type_) + 5
+    patch = Rect(middle - wide / 2, half - size * 0.6, wide, size * 1.2, look.fill)
+    return [patch, number]
 
 
 def _frame(at: Rect, line: float) -> list[Mark]:

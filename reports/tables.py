@@ -105,9 +105,9 @@ class _Set:
         picture = self.cell.picture
         if picture:
             with place.canvas.tagged(*tags, Tag("Figure", 0, self.cell.text)):
-                draw_picture(
-                    place.canvas, picture, place.x + INSET, place.y + (tall - picture.height) / 2
-                )
+                # Beside the first line of the other cells.
+                drop = max(0.0, (min(tall, style.TABLE.leading) - picture.height) / 2)
+                draw_picture(place.canvas, picture, place.x + INSET, place.y + drop)
             return
         with place.canvas.tagged(*tags):
             draw_aligned(place, self.lines, self.type, room)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports import numbers
 from reports.blocks import Block, Poster
-from reports.maps import positions
+from reports.maps import positions, worth_drawing
 from reports.marks import Circle, Line, Mark, Picture
 from reports.plain import isolated
 from reports.sections.team_map import edges, nodes
@@ -44,7 +44,7 @@ def _facts(source: Source) -> Iterator[tuple[str, str]]:
 
 def _art(source: Source) -> Picture:
     """The firm's own map, large and without words."""
-    teams, lines = nodes(source), edges(source)
+    teams, lines = nodes(source), worth_drawing(edges(source), len(nodes(source)))
     if len(teams) < 2:
         return Picture(0, 0)
     spots = positions(len(teams), lines)
@@ -60,5 +60,14 @@ def _art(source: Source) -> Picture:
         dash = (2.0, 4.0) if line.gap else ()
         marks.append(Line(*at[line.first], *at[line.second], BRAND_MID, 0.8, dash))
     for team, (x, y) in zip(teams, at, strict=True):
-        marks.append(Circle(x, y, 4 + 13 * (team.people / most) ** 0.5, "#2C6787", "#8DB7CC", 1.0))
+        marks.append(
+            Circle(
+                x,
+                y,
+                (4 + 13 * (team.people / most) ** 0.5) * min(1.0, (12 / len(teams)) ** 0.5),
+                "#2C6787",
+                "#8DB7CC",
+                1.0,
+            )
+        )
     return Picture(PAGE_WIDTH, PAGE_HEIGHT * 0.62, tuple(marks))

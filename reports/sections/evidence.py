@@ -12,6 +12,7 @@ from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
 MOST_BARS = 7
+MOST_SENTENCES = 3
 WIDE = 0.58
 ROOM = (CONTENT_WIDTH - 22) * WIDE  # the left column of a finding's page
 
@@ -24,7 +25,8 @@ def picture(source: Source, finding: Finding) -> Iterator[Block]:
 def in_words(source: Source, finding: Finding) -> Iterator[Block]:
     """The figures as sentences, where there is nothing to draw or no room."""
     known = facts.of_finding(source.words, finding, source.names)
-    for evidence in finding.evidence:
+    told = [e for e in finding.evidence if not e.measure.startswith("p_")]
+    for evidence in told[:MOST_SENTENCES]:
         yield Text(source.words.reads(evidence, known))
 
 

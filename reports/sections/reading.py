@@ -10,6 +10,7 @@ from reports.source import Source, response, shown_type, units
 from reports.style import CONTENT_WIDTH
 
 NEEDED = 0.7
+MOST_ROWS = 15
 
 
 def reading(source: Source) -> Iterator[Block]:
@@ -27,10 +28,14 @@ def reading(source: Source) -> Iterator[Block]:
     yield Text(words.say(key, missing=missing, asked=rate.people))
     rows = units(view)
     if rows:
-        yield _table(source, rows)
+        least = sorted(rows, key=lambda row: (row.answered / max(row.people, 1), row.unit))
+        shown = rows if len(rows) <= MOST_ROWS else tuple(least[:MOST_ROWS])
+        yield _table(source, shown)
+        if len(rows) > MOST_ROWS:
+            yield Text(words.say("reading.most", most=MOST_ROWS, all=len(rows)), "small")
         yield Text(words.say("reading.legend", needed=_needed(source)), "small")
     hidden = view.headcount - sum(row.people for row in rows)
-    if rows and hidden:
+    if rows and hidden > 0:
         kind = facts.unit_type(words, shown_type(view))
         yield Text(words.say("reading.hidden", n=hidden, type=kind, k=view.policy.k), "small")
 

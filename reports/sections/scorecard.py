@@ -22,6 +22,7 @@ FIGURES = (
     "modularity",
     "group_stability",
 )
+MOST_ROWS = 15
 # Not shown unless the groups hold: no conclusion rests on groups that do not.
 GROUPS = ("modularity", "agreement_with_units")
 
@@ -114,7 +115,11 @@ def _units(source: Source) -> Iterator[Block]:
         Column(words.say("scorecard.picture"), 32),
         Column(words.say("scorecard.outside"), 20, "right"),
     )
-    yield Table(columns, tuple(_unit(source, row) for row in rows))
+    closed = sorted(rows, key=lambda row: (row.outside_ratio or 0.0, row.unit))
+    shown = rows if len(rows) <= MOST_ROWS else closed[:MOST_ROWS]
+    yield Table(columns, tuple(_unit(source, row) for row in shown))
+    if len(rows) > MOST_ROWS:
+        yield Text(words.say("scorecard.most", most=MOST_ROWS, all=len(rows)), "small")
 
 
 def _unit(source: Source, row: UnitRow) -> tuple[Cell, ...]:

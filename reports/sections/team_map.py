@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from analysis.results import PairRow
 from reports import charts, facts
-from reports.blocks import Block, Figure, Heading, Text
-from reports.maps import Edge, Node, edge_look, team_map
+from reports.blocks import Block, Cell, Column, Figure, Heading, Table, Text
+from reports.maps import ALL_DRAWN, Edge, Node, edge_look, team_map
 from reports.marks import Circle, Line, Picture
 from reports.plain import bare, isolated
 from reports.source import MOST_UNITS, Source, pairs, shown_type, units
@@ -33,11 +33,23 @@ def map_of_teams(source: Source) -> Iterator[Block]:
         " ".join(said for _, said in _entries(source)),
         words.say("map.caption", types=many[:1].upper() + many[1:]),
     )
+    if len(teams) > ALL_DRAWN:
+        yield Text(words.say("map.some", most=len(teams)), "note")
     if drawn.numbered:
-        listed = [f"{i} {name}" for i, name in enumerate(drawn.numbered, 1)]
-        yield Text(words.say("map.key", list=words.listed(listed, MOST_UNITS)), "note")
+        yield _key(source, drawn.numbered)
     if len(teams) >= MOST_UNITS:
         yield Text(words.say("map.other", most=MOST_UNITS), "small")
+
+
+def _key(source: Source, numbered: tuple[str, ...]) -> Table:
+    """The names that stand on the map as numbers, in two columns."""
+    number = source.words.say("map.number")
+    name = source.words.say("map.name")
+    columns = (Column(number, 8, "right"), Column(name, 42)) * 2
+    cells = [(Cell(str(i)), Cell(name)) for i, name in enumerate(numbered, 1)]
+    half = (len(cells) + 1) // 2
+    right = [*cells[half:], (Cell(), Cell())]
+    return Table(columns, tuple((*left, *right[i]) for i, left in enumerate(cells[:half])))
 
 
 def nodes(source: Source) -> tuple[Node, ...]:

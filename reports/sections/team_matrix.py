@@ -33,6 +33,8 @@ def team_matrix(source: Source) -> Iterator[Block]:
         ", ".join(said for _, said in _legend(source)),
         words.say("matrix.caption", type=kind),
     )
+    if matrices.shaded_only(len(names)):
+        yield Text(words.say("matrix.shades", types=many), "small")
     yield Heading(words.say("matrix.gaps"), 2)
     if gaps:
         yield Text(words.say("matrix.gaps_lead"))
