@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, zip_longest
 
 from reports import style, text
 from reports.blocks import (
@@ -82,7 +82,7 @@ def lay(
 ) -> Iterator[Piece]:
     """The pieces of these blocks, for a column of this width."""
     told = list(blocks)
-    for block, after in zip(told, [*told[1:], None], strict=True):
+    for block, after in zip_longest(told, told[1:]):
         introduces = isinstance(block, Text) and isinstance(after, Table | Figure)
         for piece in _one(block, width, serial, within):
             yield replace(piece, keep=True) if introduces else piece
@@ -191,7 +191,7 @@ def _labelled(block: Text, width: float, tags: Tags) -> Piece:
 
 def _heading(block: Heading, width: float, serial: Serial, within: Tags) -> Piece:
     type_ = style.SENTENCE if block.long else style.HEADINGS[block.level]
-    lines = text.wrap(block.text, type_, width)
+    lines = text.balanced(block.text, type_, width)
     kicker = style.KICKER.leading + 4 if block.kicker else 0
     tags = (*within, serial.tag(f"H{block.level}"))
     over = (*within, serial.tag("P"))

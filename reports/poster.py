@@ -24,7 +24,7 @@ def lay_poster(block: Poster, serial: Serial) -> Piece:
         for part in ("kicker", "title", "subtitle", "notice")
     }
     facts = [serial.tag("P") for _ in block.facts]
-    title = text.wrap(block.title, _TITLE, wide)
+    title = text.balanced(block.title, _TITLE, wide)
     top = _BAND - 46 - len(title) * _TITLE.leading - 2 * _SUBTITLE.leading
 
     def draw(place: Place) -> None:

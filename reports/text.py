@@ -88,12 +88,25 @@ def wrap(text: str, type_: Type, limit: float) -> tuple[str, ...]:
     return (*lines, line)
 
 
+def balanced(text: str, type_: Type, limit: float) -> tuple[str, ...]:
+    """Lines of about the same length, as many as ``wrap`` needs: for headings."""
+    lines = wrap(text, type_, limit)
+    narrow = limit
+    while narrow > limit / 2 and len(lines) > 1:
+        narrow -= limit / 25
+        tried = wrap(text, type_, narrow)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
+
+
 def _words(text: str, type_: Type, limit: float) -> Iterator[str]:
-    for word in _balanced(text):
+    for word in _spread(text):
         yield from _broken(word, type_, limit) if width(word, type_) > limit else (word,)
 
 
-def _balanced(text: str) -> list[str]:
+def _spread(text: str) -> list[str]:
     """The words, each word of an isolated name isolated by itself."""
     spread = _ISOLATE.sub(lambda m: " ".join(OPEN + word + CLOSE for word in m[1].split(" ")), text)
     # Words of one name in one line are joined again where the line is drawn.

@@ -41,11 +41,11 @@ def _page(source: Source, found: tuple[Told, ...], notes: bool) -> Iterator[Bloc
 
 def _lead(source: Source, found: tuple[Told, ...]) -> str:
     words = source.words
-    page = words.say("silence.title").lower()
+    page = words.say("silence.title")
     if not found:
         low = any(f.kind == "low_response" and not f.subject.unit for f in source.view.findings)
         key = "answer.lead_unsure" if low else "answer.lead_none"
-        return words.say(key, client=source.client, page=f'"{page}"')
+        return words.say(key, client=source.client, page=page)
     shown = min(len(found), MOST_FINDINGS)
     return words.say(
         "answer.lead",
@@ -133,6 +133,8 @@ def _how_sure(source: Source) -> str:
     if whole:
         needed = words.number("response_rate", whole.evidence[0].expected)
         return words.say("answer.how_sure_low", rate=rate, needed=needed)
+    if response(view).value >= 1:
+        return words.say("answer.how_sure_complete")
     said = words.say(
         "answer.how_sure_high", rate=rate, confidence=round(100 * view.policy.confidence)
     )

@@ -18,10 +18,11 @@ def map_of_teams(source: Source) -> Iterator[Block]:
     """The map with a sentence that says what to see, and its legend."""
     words = source.words
     many = facts.unit_type(words, shown_type(source.view), many=True)
-    yield Heading(words.say("map.title", types=many), 1, "map", words.say("map.kicker"))
     teams, lines = nodes(source), edges(source)
+    level = 1 if len(teams) > 1 else 2
+    yield Heading(words.say("map.title", types=many), level, "map", words.say("map.kicker"))
     if len(teams) < 2:
-        yield Text(words.say("map.none"), "lead")
+        yield Text(words.say("map.none"))
         return
     sentence = _sentence(source, teams, lines)
     drawn = team_map(teams, lines, CONTENT_WIDTH, HEIGHT)
