@@ -15,6 +15,7 @@ from analysis.study import Study
 
 INTRODUCTIONS = 3
 CANDIDATES = 8
+LIKELY = 0.5
 LOOKED_AT = 200
 RANDOM_TRIES = 20
 
@@ -22,7 +23,8 @@ RANDOM_TRIES = 20
 def introductions(study: Study, unit: BoolArray) -> tuple[Recommendation, ...]:
     """The three introductions across the unit's border that bring both sides closest together.
 
-    Greedy over the best-connected people of either side who have no such tie yet. The effect is
+    Greedy over well-connected people of either side who have no such tie yet, those apart who carry
+    most already. The effect is
     the typical number of steps between the two sides (harmonic mean), before and after, and the
     mean of twenty random choices.
     """
@@ -40,7 +42,13 @@ def introductions(study: Study, unit: BoolArray) -> tuple[Recommendation, ...]:
 
 
 def _candidates(study: Study, people: IntArray) -> IntArray:
-    """The best known of these people: they can pass a new contact on."""
+    """The best connected of these people who are not at the top of the firm already.
+
+    They can pass a new contact on; whoever is sought or in between most has enough to carry.
+    """
+    broker, sought = study.top
+    free = people[(np.maximum(broker, sought)[people] < LIKELY) & ~study.unreliable[people]]
+    people = free if len(free) else people
     contacts = np.diff(study.both_ways.indptr)[people]
     return people[np.argsort(-contacts, kind="stable")[:CANDIDATES]]
 

@@ -243,3 +243,14 @@ def test_a_boss_is_not_a_hidden_broker():
     found = find_all(Study(replace(plain, roster=Roster(people)), QUICK)).findings
 
     assert "0" not in [f.subject.id for f in found if f.kind == "hidden_broker"]
+
+
+def test_nobody_who_carries_most_already_is_asked_to_meet_more_people():
+    graph, departments = three_departments([(0, 12), (1, 13), (2, 14), (5, 17), (0, 14), (0, 16)])
+    plain = study(graph, departments)
+    busy = {plain.network.roster.ids[v] for v in np.flatnonzero(plain.top[0] >= 0.5)}
+
+    found = [f for f in find_all(plain).findings if f.kind == "silo"]
+
+    assert busy
+    assert not busy & {id_ for f in found for r in f.recommendations for id_ in r.people}
