@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import measures
-from analysis.network import Relation
+from analysis.network import Relation, from_answers
+from analysis.planted import plant
+from bench import rivals
 from tests.analysis import small_networks
 from tests.analysis.small_networks import SHELF, Sides, Worked, relation
 
@@ -229,3 +231,17 @@ def test_measures_do_not_depend_on_the_order_of_the_roster(firm: Relation, chanc
 
     for measure, values in measures.people(firm).items():
         same(shuffled[measure], np.asarray(values)[order])
+
+
+def test_what_the_benchmark_times_beside_us_gives_the_same_numbers() -> None:
+    firm = plant("ordinary", 1, people=60)
+    network = from_answers(firm.roster, firm.answers).relation()
+    ours, theirs = measures.people(network), rivals.people(network.graph())
+    roles, cuts = theirs.pop("roles"), theirs.pop("cut_point")
+    ids = network.roster.ids
+
+    for measure in theirs.keys() - {"pagerank"}:
+        same(ours[measure], [theirs[measure][id_] for id_ in ids])
+    for role in measures.ROLES:
+        same(ours[role], [roles[id_].get(role, 0) for id_ in ids])
+    same(ours["cut_point"], [cuts.get(id_, False) for id_ in ids])
