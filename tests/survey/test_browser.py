@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from analysis.model import Person
 from survey import accounts, config, store
 from survey.store import Reply
 from tests.survey.conftest import PASSWORD, small_firm
+from tests.survey.looking import Looker
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -30,9 +30,6 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SERVE = "from survey import app, config; app.serve(config.load())"
-HEAVIEST = 100_000
-# Set to a folder to have a picture of every page, wide and narrow, to look at.
-SHOTS = os.environ.get("TIEWISE_SHOTS", "")
 PEOPLE = 150
 ASKED_PAGES = 6
 ANSWERED = 120
@@ -87,47 +84,6 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield found
         found.close()
-
-
-class Looker:
-    """Looks at pages: no accessibility violation, no stranger asked, not heavy, not too wide."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-        self.seen: list[str] = []
-
-    def watch(self, page: Page, home: str) -> None:
-        page.on("request", lambda r: None if r.url.startswith(home) else self.faults.append(r.url))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", lambda said: self._hear(said.type, said.text))
-
-    def _hear(self, type_: str, text: str) -> None:
-        """Chromium logs each form that comes back with errors; anything else it logs is ours."""
-        if type_ == "error" and "status of 400" not in text:
-            self.faults.append(text)
-
-    def look(self, page: Page, name: str) -> None:
-        self.seen.append(name)
-        for scheme in ("dark", "light"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page)
-            if found.violations_count:
-                self.faults.append(f"{name}, {scheme}: {found.generate_report()}")
-        if len(page.content().encode()) > HEAVIEST:
-            self.faults.append(f"{name}: {len(page.content())} characters")
-        self._shoot(page, f"{name}-wide")
-        size = page.viewport_size
-        page.set_viewport_size({"width": 360, "height": 740})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 360:
-            self.faults.append(f"{name}: {width} px wide on a phone")
-        self._shoot(page, f"{name}-phone")
-        assert size
-        page.set_viewport_size(size)
-
-    def _shoot(self, page: Page, name: str) -> None:
-        if SHOTS:
-            page.screenshot(path=Path(SHOTS) / f"{len(self.seen):02}-{name}.png", full_page=True)
 
 
 def write_roster(path: Path, people: tuple[Person, ...], *rows: str) -> Path:
@@ -273,6 +229,7 @@ def answer_without_script(page: Page, link: str, look: Looker) -> None:
     page.get_by_label("Search for a name").fill("nosuchname")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("Nobody else is found")).to_be_visible()
+    look.shoot(page, "respond-found-plain")
     expect(page.get_by_label("Łukasz Żółć")).to_be_checked()
     page.get_by_role("button", name="Continue").click()
     choose_everywhere(page, "Daily")
@@ -310,6 +267,18 @@ def others_answer(site: Site) -> None:
     house.close()
 
 
+def look_around(page: Page, site: Site, look: Looker) -> None:
+    """The pages beside the road: who has access, one's own account, a page that is not there."""
+    page.goto(f"{site.url}/console/c/lindqvist-co/access")
+    page.get_by_label("Name", exact=True).fill("Mo Manager")
+    page.get_by_label("E-mail address").fill("mo@example.com")
+    page.get_by_role("button", name="Give access").click()
+    expect(page.get_by_text("The first password, shown this once")).to_be_visible()
+    look.look(page, "access-given")
+    page.get_by_role("link", name="Owner").click()
+    look.look(page, "account")
+
+
 def close_and_analyse(page: Page, site: Site, look: Looker) -> Path:
     page.goto(f"{site.url}/console/c/lindqvist-co/")
     look.look(page, "surveys")
@@ -336,17 +305,18 @@ def test_a_firm_is_asked_answers_and_gets_its_report(
     site: Site, browser: Browser, tmp_path: Path
 ) -> None:
     look = Looker()
-    staff = browser.new_page()
+    staff = browser.new_page(reduced_motion="reduce")
     look.watch(staff, site.url)
     sign_in(staff, site, look)
     make_client_and_survey(staff, look)
     upload_roster(staff, look, tmp_path)
     links = open_and_get_links(staff, look)
-    with_script = browser.new_page()
+    with_script = browser.new_page(reduced_motion="reduce")
     answer_with_script(with_script, links["E6"], look)
-    decline(browser.new_page(), links["E8"], look)
+    decline(browser.new_page(reduced_motion="reduce"), links["E8"], look)
     plain = browser.new_context(java_script_enabled=False).new_page()
     answer_without_script(plain, links["E7"], look)
+    look_around(staff, site, look)
     others_answer(site)
     report = close_and_analyse(staff, site, look)
     with_script.goto(links["E6"])

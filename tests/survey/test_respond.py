@@ -311,30 +311,3 @@ def test_a_large_firm_is_searched_first_and_its_pages_stay_light(world: World) -
     visitor.get(home + "people.json")
     assert visitor.page.json is not None
     assert len(visitor.page.json["people"]) == 399
-
-
-@pytest.mark.parametrize("typed", ["lukasz zo", "zol luk", "ŁUK", "żół", "zolc sales"])
-def test_a_name_is_found_by_beginnings_in_any_order_without_accents(typed: str) -> None:
-    words = listing.words("Łukasz Żółć Sales")
-
-    assert listing.matches(words, typed)
-
-
-@pytest.mark.parametrize("typed", ["ukasz", "lukasz ann", "", "   ", "."])
-def test_what_is_not_a_beginning_finds_nobody(typed: str) -> None:
-    assert not listing.matches(listing.words("Łukasz Żółć Sales"), typed)
-
-
-def test_a_name_in_another_script_is_found_as_it_is_written_and_in_latin() -> None:
-    words = listing.words("Анна Иванова")
-
-    assert listing.matches(words, "anna iv")
-    assert listing.matches(words, "Анн")
-
-
-def test_namesakes_who_look_alike_are_told_apart(world: World) -> None:
-    people = small_firm(12).people
-    entries = [store.Entry(f"x{i}", people[5]) for i in range(2)]
-    abouts = {option.about for option in listing.options(entries).values()}
-
-    assert abouts == {"Works 1 · Works · E5"}

@@ -3,7 +3,6 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +12,8 @@ from analysis.model import Fault, Person, Problem, Roster
 from survey import bank, store
 from survey.store import Database, House, Reply, Survey
 from survey.store.engines import PRAGMAS, reading, writing
-from survey.store.migrate import newest, revision_of, upgrade
-from survey.store.tables import AnswerRow, ClientTable, HouseTable, InvitationRow, ReplyRow
+from survey.store.tables import AnswerRow, InvitationRow, ReplyRow
 from tests.survey.conftest import KEY, START, add_survey, small_firm
-
-BRANCHES = {"house": HouseTable, "client": ClientTable}
 
 
 def invitation(db: Database, survey: Survey, person_id: str = "E1") -> str:
@@ -313,58 +309,3 @@ def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_done(
         kept = session.scalars(sa.select(ReplyRow.question)).all()
     assert len(kept) == len(store.reply_of(db, mine))
     assert all(len(reply.named) in (1, 22) for reply in store.reply_of(db, mine).values())
-
-
-def blank(path: Path) -> sa.Engine:
-    return sa.create_engine(f"sqlite:///{path}")
-
-
-@pytest.mark.parametrize("branch", BRANCHES)
-def test_the_migrations_make_exactly_the_tables_of_the_models(tmp_path: Path, branch: str) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
-    engine = blank(tmp_path / "new.db")
-    upgrade(engine, branch)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        differences = compare_metadata(context, BRANCHES[branch].metadata)
-    engine.dispose()
-
-    assert differences == []
-
-
-@pytest.mark.parametrize("branch", BRANCHES)
-def test_the_first_migration_goes_down_and_up_again(tmp_path: Path, branch: str) -> None:
-    from alembic import command
-
-    from survey.store.migrate import settings
-
-    engine = blank(tmp_path / "new.db")
-    upgrade(engine, branch)
-    config = settings(branch)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-    down = set(sa.inspect(engine).get_table_names())
-    upgrade(engine, branch)
-    stands_at = revision_of(engine)
-    engine.dispose()
-
-    assert down == {"alembic_version"}
-    assert stands_at == newest(branch)
-
-
-def test_rows_survive_opening_the_database_again(
-    db: Database, house: House, tmp_path: Path
-) -> None:
-    survey = store.open_survey(db, add_survey(db).id, START)
-    mine = invitation(db, survey)
-    store.record(db, mine, Reply("information", {"E2": 3.0}), START)
-    house.close()
-    again = store.open_house(tmp_path / "instance")
-    reopened = store.open_client(again, db.slug)
-    replies = store.reply_of(reopened, mine)
-    again.close()
-
-    assert replies == {"information": Reply("information", {"E2": 3.0})}
