@@ -75,7 +75,6 @@ class Cell:
     bold: bool = False
     small: str = ""
     picture: Picture | None = None
-    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +136,6 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
-    """An empty stretch."""
-
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
 class Fitted:
     """What has to stand on one page: the first of these choices that fits, else the last."""
 
@@ -151,16 +143,5 @@ class Fitted:
 
 
 Block = (
-    Heading
-    | Text
-    | Bullets
-    | Stats
-    | Table
-    | Figure
-    | Entry
-    | Panel
-    | Columns
-    | Poster
-    | Space
-    | Fitted
+    Heading | Text | Bullets | Stats | Table | Figure | Entry | Panel | Columns | Poster | Fitted
 )

@@ -175,6 +175,12 @@ def advice(words: Wording, advised: Recommendation, finding: Finding, names: Nam
     return words.say(f"recommendations.{advised.kind}.title", **facts)
 
 
+def advice_in_short(words: Wording, advised: Recommendation, finding: Finding, names: Names) -> str:
+    """What to do, in a few words."""
+    facts = of_finding(words, finding, names)
+    return words.say(f"recommendations.{advised.kind}.short", **facts)
+
+
 def first_step(words: Wording, advised: Recommendation, finding: Finding, names: Names) -> str:
     """What to do first."""
     facts = of_finding(words, finding, names)

@@ -4,7 +4,7 @@ Positions minimise stress (Kamada & Kawai 1989; SMACOF steps of de Leeuw 1977): 
 stand near. The start is a circle, so that the same teams give the same map.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -278,21 +278,3 @@ def _crosses(line: Line, box: Box) -> bool:
     steps = [k / 60 for k in range(61)]
     points = ((line.x1 + (line.x2 - line.x1) * t, line.y1 + (line.y2 - line.y1) * t) for t in steps)
     return any(box.left < x < box.right and box.top < y < box.bottom for x, y in points)
-
-
-def label_boxes(picture: Picture) -> list[Box]:
-    """The room that each label of a picture takes."""
-    shift: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
-    out = []
-    for label in picture.labels:
-        wide = text.width(label.text, label.type)
-        left = label.x - wide * shift[label.align]
-        out.append(
-            Box(
-                left,
-                label.y - 0.75 * label.type.size,
-                left + wide,
-                label.y + 0.22 * label.type.size,
-            )
-        )
-    return out

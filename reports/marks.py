@@ -1,6 +1,5 @@
 """What pictures are made of: a few plain shapes, y downwards from the top left, in points."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reports.style import INK, SMALL, Align, Type
@@ -95,26 +94,3 @@ def moved(mark: Mark, dx: float, dy: float) -> Mark:
 def place(picture: Picture, dx: float, dy: float) -> tuple[Mark, ...]:
     """The marks of a picture, to stand inside another one."""
     return tuple(moved(mark, dx, dy) for mark in picture.marks)
-
-
-def arrow(
-    start: tuple[float, float], end: tuple[float, float], color: str = INK
-) -> tuple[Mark, ...]:
-    """A thin line with a filled head at its end."""
-    (x1, y1), (x2, y2) = start, end
-    length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1e-6)
-    ux, uy = (x2 - x1) / length, (y2 - y1) / length
-    bx, by = x2 - 5 * ux, y2 - 5 * uy
-    head = ((x2, y2), (bx - 2.2 * uy, by + 2.2 * ux), (bx + 2.2 * uy, by - 2.2 * ux))
-    return Line(x1, y1, bx, by, color, 0.9), Polygon(head, color)
-
-
-def stacked(pictures: Iterable[Picture], gap: float = 0.0) -> Picture:
-    """Pictures under each other in one."""
-    marks: list[Mark] = []
-    y = width = 0.0
-    for picture in pictures:
-        marks += place(picture, 0, y)
-        y += picture.height + gap
-        width = max(width, picture.width)
-    return Picture(width, max(y - gap, 0.0), tuple(marks))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reports.layout import Goals, Piece
+from reports.pieces import Goals, Piece
 from reports.style import CONTENT_HEIGHT, TOP
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from analysis.privacy import View
 from reports import fonts, style, text, wording
-from reports.layout import Goals, Piece, Place, Serial, lay
+from reports.layout import lay
 from reports.marks import Label, Rect
 from reports.paging import Page, goals, paginate
 from reports.pen import draw_mark
+from reports.pieces import Goals, Piece, Place, Serial
 from reports.plain import bare, clean
 from reports.sections import CONTENTS
 from reports.source import Cover, Source, source

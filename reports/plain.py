@@ -10,6 +10,7 @@ OPEN, CLOSE = "\u2068", "\u2069"  # first strong isolate: a name keeps to its ow
 RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+LONGEST = 120
 _BREAKS = "\t\n\r\x0b\x0c\u2028\u2029"
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f"
@@ -18,8 +19,12 @@ _UNSEEN = re.compile(
 
 
 def clean(text: str) -> str:
-    """Without what cannot be seen: control characters, lone surrogates, turners of direction."""
-    return " ".join(_UNSEEN.sub(lambda m: " " if m[0] in _BREAKS else "", text).split())
+    """Without what cannot be seen: control characters, lone surrogates, turners of direction.
+
+    A name longer than ``LONGEST`` letters is cut: a page has to hold it.
+    """
+    seen = " ".join(_UNSEEN.sub(lambda m: " " if m[0] in _BREAKS else "", text).split())
+    return seen if len(seen) <= LONGEST else seen[: LONGEST - 1].rstrip() + "…"
 
 
 def isolated(text: str) -> str:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from reports import style, text
 from reports.blocks import Cell, Column, Table, Text
-from reports.layout import Piece, Place, Serial, draw_lines, draw_link, lay
 from reports.marks import Rect
 from reports.pen import draw_mark, draw_picture
-from reports.plain import bare
+from reports.pieces import Piece, Place, Serial, draw_lines
 from reports.style import Align, Type
 from reports.tagged import Tag, Tags
+from reports.typeset import lay_text
 
 PAD = 4.2
 INSET = 4.0
@@ -30,7 +30,7 @@ def lay_table(block: Table, width: float, serial: Serial, within: Tags) -> Itera
             piece, keep=(number == 0 or last) and number < len(block.rows) - 1, again=again
         )
     if block.caption:
-        yield from lay([Text(block.caption, "caption")], width, serial, within)
+        yield lay_text(Text(block.caption, "caption"), width, (*within, serial.tag("P")))
 
 
 def _widths(columns: Sequence[Column], width: float) -> list[float]:
@@ -113,13 +113,6 @@ class _Set:
             draw_aligned(place, self.lines, self.type, room)
             below = place.at(0, len(self.lines) * self.type.leading)
             draw_aligned(below, self.small, style.SMALL, room)
-        if self.cell.goal in place.goals:
-            draw_link(
-                place,
-                (room[0], self.height),
-                self.cell.goal,
-                (*tags, Tag("Link", 0, bare(self.cell.text))),
-            )
 
 
 def draw_aligned(

@@ -85,8 +85,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         yield
         self.addLiteral("EMC")
 
-    def link(self, box: tuple[float, float, float, float], goal: str, tags: Tags) -> None:
-        """A place to click that leads to the bookmark ``goal``; belongs to the Link in ``tags``."""
+    def link(
+        self, box: tuple[float, float, float, float], goal: tuple[str, str], tags: Tags
+    ) -> None:
+        """A place to click, part of the Link in ``tags``; ``goal`` is bookmark and description."""
         element = self._element(tags)
         note = PDFDictionary(
             {
@@ -95,8 +97,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                 "F": 4,
                 "Rect": PDFArray(list(box)),
                 "Border": PDFArray([0, 0, 0]),
-                "Dest": self._bookmarkReference(goal),
-                "Contents": PDFString(tags[-1].alt),
+                "Dest": self._bookmarkReference(goal[0]),
+                "Contents": PDFString(goal[1]),
                 "StructParent": 10_000 + len(self._linked),
             }
         )

@@ -19,23 +19,26 @@ from reports.source import (
 
 
 def answer(source: Source) -> Iterator[Block]:
-    """Findings by what they weigh, first actions, and what the answers can carry, on one page."""
+    """Findings by what they weigh, first actions, and what the answers can carry, on one page.
+
+    In full, or without notes, or in short, whichever fits.
+    """
     found = told(source.view)
-    yield Fitted(tuple(tuple(_page(source, found, notes)) for notes in (True, False)))
+    yield Fitted(tuple(tuple(_page(source, found, detail)) for detail in (2, 1, 0)))
 
 
-def _page(source: Source, found: tuple[Told, ...], notes: bool) -> Iterator[Block]:
+def _page(source: Source, found: tuple[Told, ...], detail: int) -> Iterator[Block]:
     words = source.words
     yield Heading(words.say("answer.title"), 1, "answer", words.say("answer.kicker"))
-    yield Text(_lead(source, found), "lead" if notes else "body")
+    yield Text(_lead(source, found), "lead" if detail > 1 else "body")
     yield _stats(source, found)
     if found:
         yield Heading(words.say("answer.findings"), 2)
         for number, item in enumerate(found[:MOST_FINDINGS], 1):
-            yield _entry(source, number, item, notes)
+            yield _entry(source, number, item, detail)
         yield from _further(source, found[MOST_FINDINGS:])
     yield Heading(words.say("answer.actions"), 2)
-    yield from _actions(source)
+    yield from _actions(source, detail)
     yield Panel((Text(_how_sure(source), "note", words.say("answer.how_sure") + "."),), "brand")
 
 
@@ -92,7 +95,7 @@ def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
     return Stats(tuple(stats))
 
 
-def _entry(source: Source, number: int, item: Told, notes: bool) -> Entry:
+def _entry(source: Source, number: int, item: Told, detail: int) -> Entry:
     words, finding = source.words, item.finding
     chance = numbers.chance(words.number_words, finding.confidence)
     note = words.say(
@@ -102,7 +105,8 @@ def _entry(source: Source, number: int, item: Told, notes: bool) -> Entry:
         weight=facts.weight(words, finding.severity),
     )
     gauge = charts.gauge(finding.confidence, chance)
-    return Entry(str(number), source.claim(finding), note if notes else "", item.anchor, gauge)
+    claim = source.claim(finding) if detail else facts.short(words, finding, source.names)
+    return Entry(str(number), claim, note if detail > 1 else "", item.anchor, gauge)
 
 
 def _further(source: Source, rest: tuple[Told, ...]) -> Iterator[Block]:
@@ -111,17 +115,18 @@ def _further(source: Source, rest: tuple[Told, ...]) -> Iterator[Block]:
         yield Text(source.words.say("answer.further", list=source.words.listed(names, 4)), "note")
 
 
-def _actions(source: Source) -> Iterator[Block]:
+def _actions(source: Source, detail: int) -> Iterator[Block]:
     words = source.words
     first = actions(source.view)[:MOST_ACTIONS]
     if not first:
         yield Text(words.say("answer.actions_none"))
     for letter, advised in zip("ABC", first, strict=False):
-        yield _action(source, letter, advised)
+        yield _action(source, letter, advised, detail)
 
 
-def _action(source: Source, letter: str, advised: Advised) -> Entry:
-    said = facts.advice(source.words, advised.action, advised.finding, source.names)
+def _action(source: Source, letter: str, advised: Advised, detail: int) -> Entry:
+    tell = facts.advice if detail else facts.advice_in_short
+    said = tell(source.words, advised.action, advised.finding, source.names)
     return Entry(letter, said, goal="plan")
 
 

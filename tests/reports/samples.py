@@ -231,6 +231,26 @@ def foreign() -> Results:
     return replace(base, units=units, pairs=pairs, findings=findings)
 
 
+def long_names() -> Results:
+    """Names and units far longer than any page is wide, with and without spaces."""
+    base = renamed(demo(), ("Maximiliane " * 40, "Donaudampfschiff" * 20, "W" * 500))
+    long = {"Sales": "S" * 300, "Finance": "Finance and " * 40}
+    units = tuple(replace(u, unit=long.get(u.unit, u.unit)) for u in base.units)
+    findings = tuple(
+        replace(f, subject=replace(f.subject, unit=long.get(f.subject.unit, f.subject.unit)))
+        for f in base.findings
+    )
+    pairs = tuple(
+        replace(
+            p,
+            from_unit=long.get(p.from_unit, p.from_unit),
+            to_unit=long.get(p.to_unit, p.to_unit),
+        )
+        for p in base.pairs
+    )
+    return replace(base, units=units, pairs=pairs, findings=findings)
+
+
 def as_manager(results: Results) -> View:
     """What managers see where nobody may be named."""
     return view(results, MANAGER, Policy())
@@ -251,5 +271,6 @@ VIEWS: dict[str, Callable[[], View]] = {
     "no structure": lambda: as_analyst(planted("no_structure")),
     "many units": lambda: as_analyst(many_units(50)),
     "two units": lambda: as_analyst(many_units(2)),
+    "long names": lambda: as_analyst(long_names()),
     "foreign": lambda: as_analyst(foreign()),
 }

@@ -5,10 +5,29 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from reports.maps import Box, Edge, Node, edge_look, label_boxes, positions, team_map
-from reports.marks import Circle, Line
+from reports import text
+from reports.maps import Box, Edge, Node, edge_look, positions, team_map
+from reports.marks import Circle, Line, Picture
 
 WIDE, TALL = 483.0, 475.0
+
+
+def label_boxes(picture: Picture) -> list[Box]:
+    """The room that each label of a picture takes."""
+    shift: dict[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
+    out = []
+    for label in picture.labels:
+        wide = text.width(label.text, label.type)
+        left = label.x - wide * shift[label.align]
+        out.append(
+            Box(
+                left,
+                label.y - 0.75 * label.type.size,
+                left + wide,
+                label.y + 0.22 * label.type.size,
+            )
+        )
+    return out
 
 
 def firm(count: int, seed: int = 1) -> tuple[list[Node], list[Edge]]:

@@ -160,3 +160,14 @@ def test_a_view_of_the_analyst_and_one_of_the_manager_differ_in_names_only() -> 
     kinds = [[f.kind for f in shown.findings] for shown in both]
 
     assert kinds[0] == kinds[1]
+
+
+def test_a_long_client_name_stays_on_the_cover(tmp_path: Path) -> None:
+    file = tmp_path / "long.pdf"
+
+    pdf(as_manager(demo()), Cover("Verwaltungsgesellschaft mit sehr langem Namen " * 9), file)
+
+    text = pypdfium2.PdfDocument(file)[0].get_textpage()
+    tops = [text.get_rect(i)[3] for i in range(text.count_rects())]
+
+    assert max(tops) < 842 - 50

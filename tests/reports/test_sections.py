@@ -6,7 +6,8 @@ import pytest
 
 from analysis.privacy import MANAGER, Policy, view
 from reports.blocks import Block, Cell, Entry, Fitted, Heading, Table
-from reports.layout import Serial, lay
+from reports.layout import lay
+from reports.pieces import Serial
 from reports.sections import CONTENTS, Section
 from reports.sections.answer import answer
 from reports.sections.plan import plan
