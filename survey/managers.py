@@ -73,7 +73,7 @@ def _in_cycles(boss: Mapping[str, str]) -> list[str]:
         if step is not None and step in path:
             members = list(path)
             found += members[members.index(step) :]
-        done |= path.keys()
+        done.update(path)
     return found
 
 

@@ -9,6 +9,7 @@ from analysis.model import Fault, Person
 from survey.sheets import Table
 
 HOSTILE = re.compile(r"^[=+\-@＝＋－＠\t\r]|<\s*[a-zA-Z/!?]|=\?|&#?\w+;|\{\{|\$\{|\{%")
+LATIN = frozenset({"LATIN"})
 EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "HANGUL", "IDEOGRAPHIC"})
 
 
@@ -24,6 +25,8 @@ def name_faults(
 
 def scripts(name: str) -> frozenset[str]:
     """The scripts that a name is written in; Chinese, Japanese and Korean count as one."""
+    if name.isascii():
+        return LATIN
     words = (unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha())
     return frozenset("EAST ASIAN" if w in EAST_ASIAN else w.split("-")[0] for w in words if w)
 

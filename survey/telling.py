@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,14 +63,19 @@ def summary(job: "Inputs", results: "Results", out: Path) -> str:
     about = [f for f in shown.findings if f.kind == "data_problem"]
     answered = share(shown.answered / max(shown.headcount, 1))
     parts = [
-        f"{shown.headcount} people, {shown.answered} of whom answered ({answered}).",
+        f"{number(shown.headcount)}, {shown.answered} of whom answered ({answered}).",
         found(job, results),
-        _list("Not found:", [words.not_found(outcome) for outcome in shown.not_found]),
-        _list("Can't be said:", [words.not_said(outcome) for outcome in shown.not_said]),
+        _list("Not found:", dict.fromkeys(words.not_found(o) for o in shown.not_found)),
+        _list("Can't be said:", dict.fromkeys(words.not_said(o) for o in shown.not_said)),
         _list("In the files:", [words.claim(finding, shown.names) for finding in about]),
         _files(job, out),
     ]
     return visible_lines("\n\n".join(part for part in parts if part))
+
+
+def number(people: int) -> str:
+    """So many people."""
+    return "1 person" if people == 1 else f"{people} people"
 
 
 def share(value: float) -> str:
@@ -103,7 +108,7 @@ def sure(confidence: float) -> str:
     return "over 99 % sure" if confidence > 0.99 else f"{share(confidence)} sure"
 
 
-def _list(title: str, lines: list[str]) -> str:
+def _list(title: str, lines: Collection[str]) -> str:
     return "\n".join([title, *(f"  - {line}" for line in lines)]) if lines else ""
 
 
@@ -151,7 +156,7 @@ def reading(found: "RosterReading", file: Path) -> str:
         for line in columns
     ]
     parts = [
-        f"{file.name}: {people} people. Groups: {groups}.",
+        f"{file.name}: {number(people)}. Groups: {groups}.",
         _list("Columns understood:", columns),
         _counts(found.faults),
         *(_fault(fault) for fault in found.faults[:MOST_FAULTS]),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.model import Problem
-from analysis.privacy import Audience, Policy
+from analysis.privacy import ANALYST, MANAGER, Policy
 from analysis.study import Settings
 from survey.differences import first_difference
 from survey.outputs import FILES, RECORD, read_record, sha256
@@ -73,12 +73,17 @@ def _job(folder: Path, record: dict[str, Any]) -> Inputs:
 
 def _options(record: dict[str, Any]) -> Options:
     settings = {**record["settings"], "questions": tuple(record["settings"]["questions"])}
+    usual = Settings()
+    for key, value in settings.items():
+        if type(value) is not type(getattr(usual, key, None)):
+            raise TypeError(key)
+    audience = {"analyst": ANALYST, "manager": MANAGER}[record["audience"]]
     return Options(
         settings=Settings(**settings),
         policy=Policy(**record["policy"]),
-        audience=Audience(record["audience"]),
-        language=record["language"],
-        pdf=record["pdf"],
+        audience=audience,
+        language=str(record["language"]),
+        pdf=bool(record["pdf"]),
     )
 
 
