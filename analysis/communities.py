@@ -19,6 +19,7 @@ from analysis.network import FloatArray, IntArray, Relation
 
 STABLE_FROM = 0.8
 AMI_PAIRS = 150
+PAIRS_TIMES_RUNS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,13 +52,18 @@ class Groups:
 
 
 def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
-    """Group people by their ties in either direction; best of ``runs``, tested on ``nulls``."""
+    """Group people by their ties in either direction; best of ``runs``, tested on ``nulls``.
+
+    All runs are python-louvain's up to 200 people; beyond that more and more of them come from
+    scikit-network, which is some fifty times faster and as good on average.
+    """
     both = relation.both_ways
     if not both.nnz:
         alone = np.arange(relation.size, dtype=np.int64)
         none = np.zeros(0)
         return Groups(alone, 0.0, 0.0, np.ones(relation.size), 0.0, none, 1.0, 0)
-    tried = louvain(both, runs, seed)
+    slow = min(runs, max(2, PAIRS_TIMES_RUNS // relation.size**2))
+    tried = louvain(both, slow, seed) + [_fast(both, seed + k) for k in range(runs - slow)]
     quality = np.array([modularity(both, labels) for labels in tried])
     best = by_size(tried[int(np.argmax(quality))])
     quick = np.array([_quick(both, seed + k) for k in range(min(nulls, 25))])
@@ -88,13 +94,18 @@ def louvain(both_ways: sparse.csr_array, runs: int, seed: int) -> list[IntArray]
     return [np.array([part[v] for v in range(both_ways.shape[0])]) for part in found]
 
 
-def _quick(both_ways: sparse.csr_array, seed: int) -> float:
-    """The modularity of one run of the fastest Louvain: for comparing with chance only."""
+def _fast(both_ways: sparse.csr_array, seed: int) -> IntArray:
+    """One grouping by the fastest Louvain."""
     from sknetwork.clustering import Louvain
 
     plain = sparse.csr_matrix(both_ways)
     labels = Louvain(random_state=seed % 2**32, shuffle_nodes=True).fit_predict(plain)
-    return modularity(both_ways, np.asarray(labels, dtype=np.int64))
+    return np.asarray(labels, dtype=np.int64)
+
+
+def _quick(both_ways: sparse.csr_array, seed: int) -> float:
+    """The modularity of one such run: for comparing with chance."""
+    return modularity(both_ways, _fast(both_ways, seed))
 
 
 def by_size(labels: IntArray) -> IntArray:
