@@ -81,8 +81,13 @@ def _guess(data: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
     broken = repaired.count(BROKEN)
     if sum(letter > "\x7f" for letter in repaired) >= 3 * broken:
         return repaired, (_damaged(name, repaired),)
-    odd = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
+    odd = _whole_lines(b"\n".join(line for line in data.splitlines() if not line.isascii()))
     return _decoded(data, name, _latin(odd) or _other(odd, name))
+
+
+def _whole_lines(odd: bytes) -> bytes:
+    """A sample that doesn't end inside a letter of several bytes."""
+    return odd if len(odd) <= SAMPLE else odd[: odd.rfind(b"\n", 0, SAMPLE) + 1] or odd[:SAMPLE]
 
 
 def _latin(odd: bytes) -> str:

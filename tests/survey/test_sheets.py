@@ -62,6 +62,14 @@ def test_an_older_encoding_is_guessed_and_that_is_said(
     assert only(table.faults, "encoding_guessed").taken == f"read as {encoding}"
 
 
+def test_a_long_file_in_an_older_encoding_is_guessed_from_whole_lines(tmp_path: Path) -> None:
+    rows = "".join(f"{i},山田太郎\n" for i in range(20_000))
+
+    table = read_table(write(tmp_path, "a.csv", f"id,name\n{rows}".encode("shift_jis")))
+
+    assert table.rows[-1] == ("19999", "山田太郎")
+
+
 def test_a_few_damaged_letters_do_not_make_utf_8_something_else(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", NAMES.encode() + b"E3,B\xff\xfeb\n")
 
