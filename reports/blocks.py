@@ -97,13 +97,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A numbered line of the one-page answer that leads to the page ``goal``."""
+    """A numbered line that leads to the anchor ``goal``; ``see`` says on which {page} that is."""
 
     number: str
     text: str
     note: str = ""
     goal: str = ""
     picture: Picture | None = None
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Against:
 
 def gauge(confidence: float, label: str) -> Picture:
     """Ten circles, filled for each time in ten that a finding held; the label stands below."""
-    full = min(10, round(confidence * 10))
+    full = 10 if confidence > 0.99 else int(confidence * 10)
     marks: list[Mark] = [Label(0, 22, label, TICK)] if label else []
     marks += [
         Circle(4 + 9 * i, 6, 3.2, style.BRAND if i < full else style.WHITE, style.BRAND, 0.7)
@@ -192,7 +192,7 @@ class Cut:
 
 def cut(shown: Cut, width: float) -> Picture:
     """The rest, one person, and those who are in touch through that person only."""
-    y, big = 62.0, 42.0
+    y, big = 44.0, 34.0
     small = max(12.0, min(40.0, big * (shown.lost_size / max(shown.rest_size, 1)) ** 0.5))
     left, middle, right = big + 6, width / 2 + 10, width - 44.0
     marks: list[Mark] = [
@@ -204,7 +204,7 @@ def cut(shown: Cut, width: float) -> Picture:
         Label(left, y + 4, str(shown.rest_size), Type(15, 18, "bold", style.BRAND), "center"),
         Label(right, y + 4, str(shown.lost_size), Type(13, 16, "bold", style.ALERT), "center"),
         Label(left, y + big + 13, shown.rest, NAME, "center"),
-        Label(right, y + 55, shown.lost, NAME, "center"),
+        Label(right, y + big + 13, shown.lost, NAME, "center"),
     ]
     room = width - 2 * big - 40
     name = text.shortened(shown.person, STRONG, room)

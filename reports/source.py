@@ -121,8 +121,14 @@ def _value(finding: Finding, measure: str) -> float | None:
 
 
 def about_data(view: View) -> tuple[Finding, ...]:
-    """Findings about the answers and the files themselves."""
-    return tuple(f for f in view.findings if f.kind in facts.DATA_KINDS)
+    """Findings about the answers and the files themselves, what is about the whole firm first."""
+    found = (f for f in view.findings if f.kind in facts.DATA_KINDS)
+    return tuple(sorted(found, key=lambda f: not too_few_answered(f)))
+
+
+def too_few_answered(finding: Finding) -> bool:
+    """Whether it says that the firm as a whole answered too little."""
+    return finding.kind == "low_response" and not finding.subject.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,10 @@ class Advised:
 
 def actions(view: View) -> tuple[Advised, ...]:
     """Every action once, those that answer the weightiest findings first, one each at first."""
-    findings = [f for t in told(view) for f in (t.finding, *t.also)] + list(about_data(view))
+    data = about_data(view)
+    if any(too_few_answered(f) for f in data):  # one reminder goes to all
+        data = tuple(f for f in data if f.kind != "low_response" or too_few_answered(f))
+    findings = [f for t in told(view) for f in (t.finding, *t.also)] + list(data)
     deepest = max((len(f.recommendations) for f in findings), default=0)
     seen: set[tuple[object, ...]] = set()
     out = []

@@ -12,6 +12,8 @@ from reports.plain import bare
 from reports.style import Type
 from reports.tagged import Tag, Tags
 
+SIDE, GAP = 128.0, 10.0
+SEE = Type(7.4, 10, "bold")
 ROLES: dict[str, tuple[Type, float]] = {
     "body": (style.BODY, 6.5),
     "lead": (style.LEAD, 8.0),
@@ -159,7 +161,7 @@ def lay_figure(block: Figure, width: float, serial: Serial, within: Tags) -> Ite
 
 def lay_entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece:
     """A numbered line under a rule; all of it leads to the goal, if there is one."""
-    side = 92.0 if block.picture else 0.0
+    side = SIDE if block.picture else 0.0
     type_ = style.bold(style.BODY)
     lines = text.wrap(block.text, type_, width - 30 - side)
     notes = text.wrap(block.note, style.NOTE, width - 30 - side) if block.note else ()
@@ -181,17 +183,23 @@ def lay_entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece
             draw_lines(place.at(30, 6), lines, type_)
         with place.canvas.tagged(*tags):
             draw_lines(place.at(30, 7 + len(lines) * type_.leading), notes, style.NOTE)
-        _entry_side(place.at(width - side, 6), block, tags, side)
+        _entry_side(place.at(width - side, 6), block, tags)
         if linked:
             draw_link(place, (width, height), (block.goal, bare(block.text)), link)
 
     return Piece(height, draw, 1)
 
 
-def _entry_side(place: Place, block: Entry, tags: Tags, side: float) -> None:
-    if block.picture:
-        with place.canvas.tagged(
-            *tags,
-            Tag("Figure", 1, block.picture.labels[0].text if block.picture.labels else block.note),
-        ):
-            draw_picture(place.canvas, block.picture, place.x + side - block.picture.width, place.y)
+def _entry_side(place: Place, block: Entry, tags: Tags) -> None:
+    """The picture of an entry, and the page that it leads to, for whoever holds paper."""
+    picture = block.picture
+    if picture is None:
+        return
+    said = picture.labels[0].text if picture.labels else block.note
+    with place.canvas.tagged(*tags, Tag("Figure", 1, said)):
+        draw_picture(place.canvas, picture, place.x + GAP, place.y)
+    if block.see and block.goal in place.goals:
+        page = block.see.replace("{page}", str(place.goals[block.goal]))
+        label = Label(SIDE, 22, page, style.tinted(SEE, style.BRAND_MID), "right")
+        with place.canvas.tagged(*tags):
+            draw_mark(place.canvas, label, place.x, place.y)

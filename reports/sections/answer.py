@@ -15,6 +15,7 @@ from reports.source import (
     actions,
     response,
     told,
+    too_few_answered,
 )
 
 
@@ -46,7 +47,7 @@ def _lead(source: Source, found: tuple[Told, ...]) -> str:
     words = source.words
     page = words.say("silence.title")
     if not found:
-        low = any(f.kind == "low_response" and not f.subject.unit for f in source.view.findings)
+        low = any(too_few_answered(f) for f in source.view.findings)
         key = "answer.lead_unsure" if low else "answer.lead_none"
         return words.say(key, client=source.client, page=page)
     shown = min(len(found), MOST_FINDINGS)
@@ -82,7 +83,7 @@ def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
             Stat(
                 numbers.chance(speech, best),
                 words.say("answer.sure"),
-                words.say("answer.sure_note"),
+                words.say("answer.sure_note" if view.made.draws else "answer.sure_note_complete"),
             )
         )
     else:
@@ -106,7 +107,9 @@ def _entry(source: Source, number: int, item: Told, detail: int) -> Entry:
     )
     gauge = charts.gauge(finding.confidence, chance)
     claim = source.claim(finding) if detail else facts.short(words, finding, source.names)
-    return Entry(str(number), claim, note if detail > 1 else "", item.anchor, gauge)
+    return Entry(
+        str(number), claim, note if detail > 1 else "", item.anchor, gauge, words.get("page.see")
+    )
 
 
 def _further(source: Source, rest: tuple[Told, ...]) -> Iterator[Block]:
@@ -134,7 +137,7 @@ def _how_sure(source: Source) -> str:
     words, view, speech = source.words, source.view, source.words.number_words
     rate = numbers.share(speech, response(view).value)
     low = [f for f in about_data(view) if f.kind == "low_response"]
-    whole = next((f for f in low if not f.subject.unit), None)
+    whole = next((f for f in low if too_few_answered(f)), None)
     if whole:
         needed = words.number("response_rate", whole.evidence[0].expected)
         return words.say("answer.how_sure_low", rate=rate, needed=needed)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analysis.model import Finding
 from reports import facts
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
-from reports.source import Source, about_data
+from reports.source import Source, about_data, too_few_answered
 
 
 def answers_and_files(source: Source) -> Iterator[Block]:
@@ -26,7 +26,7 @@ def answers_and_files(source: Source) -> Iterator[Block]:
 def _row(source: Source, finding: Finding) -> tuple[Cell, ...]:
     words = source.words
     known = facts.of_finding(words, finding, source.names)
-    whole = finding.kind == "low_response" and not finding.subject.unit
+    whole = too_few_answered(finding)
     means = words.say(f"kinds.{finding.kind}.{'means_whole' if whole else 'means'}", **known)
     return (Cell(source.claim(finding), bold=True), Cell(means), Cell(_mend(source, finding)))
 

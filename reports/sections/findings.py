@@ -78,7 +78,9 @@ def _numbers(source: Source, finding: Finding) -> Table:
         Column(words.say("finding.range"), 17, "right"),
         Column(words.say("scorecard.picture"), 31),
     )
-    return Table(columns, tuple(_number(source, e) for e in finding.evidence))
+    # How often it held stands under "How sure we are".
+    shown = [e for e in finding.evidence if not e.measure.startswith("p_")]
+    return Table(columns, tuple(_number(source, e) for e in shown))
 
 
 def _number(source: Source, evidence: Evidence) -> tuple[Cell, ...]:

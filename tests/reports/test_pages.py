@@ -1,7 +1,7 @@
 """What every report holds to, whatever the view: looked at on rendered pages."""
 
 import ctypes
-import shutil
+import re
 import subprocess
 from pathlib import Path
 
@@ -139,6 +139,14 @@ def _targets(file: Path, page: int) -> list[int]:
     return out
 
 
+def test_the_answer_says_on_which_page_each_finding_stands(drawn: dict[str, Path]) -> None:
+    document = pypdfium2.PdfDocument(drawn["demo"])
+    text = document[1].get_textpage().get_text_range()
+    first = int(re.findall(r"page (\d+)", text)[0])
+
+    assert "FINDING 1" in document[first - 1].get_textpage().get_text_range()
+
+
 def test_the_outline_leads_to_every_main_section(drawn: dict[str, Path]) -> None:
     document = pypdfium2.PdfDocument(drawn["demo"])
     titles = [entry.get_title() for entry in document.get_toc() if entry.level == 0]
@@ -148,7 +156,6 @@ def test_the_outline_leads_to_every_main_section(drawn: dict[str, Path]) -> None
     assert "Data sheet" in titles
 
 
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 def test_qpdf_finds_nothing_to_complain_about(report: Path) -> None:
     found = subprocess.run(["qpdf", "--check", str(report)], capture_output=True, check=False)
 
