@@ -192,9 +192,9 @@ def _unknown(reading: _Reading, number: int, which: Key, *people: str) -> str:
     kind, column, typed = which
     said = (
         f"there is no person {clean(typed)} in the roster",
-        "The id may be mistyped, or she left.",
+        "The id may be mistyped, or the person has left.",
     )
-    mend = ("Add her to the roster, or correct the id.", "row left out")
+    mend = ("Add the person to the roster, or correct the id.", "row left out")
     reading.say(kind, number, column, typed, (*said, *mend, *people))
     return ""
 
@@ -204,7 +204,7 @@ def _not_to_be_named(reading: _Reading, number: int, source: str, target: str) -
     said: Sequence[str]
     if source == target:
         why, mend = "A tie needs two people.", "Nothing needs to be done."
-        said = (f"{source} named herself", why, mend, "row left out", source)
+        said = (f"{source} named themselves", why, mend, "row left out", source)
         reading.say("self_nominations", number, "alter_id", target, said)
     elif target in reading.unlisted:
         why, mend = "The roster's column listed says no.", "Correct it there if that is wrong."

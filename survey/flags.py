@@ -8,7 +8,7 @@ from survey.ratings import straight_liners
 
 NEARLY_ALL = 0.9
 MANY = 25
-ASK = "Ask her, or leave her answers out."
+ASK = "Ask the person, or leave these answers out."
 
 Ties = Mapping[tuple[str, str, str], float]
 Rows = Mapping[tuple[str, str, str], int]
@@ -51,7 +51,7 @@ def _straight(given: Given, first: First) -> list[Note]:
         ratings = {person: values for (asked, person), values in given.items() if asked == question}
         for person, value in straight_liners(ratings).items():
             what = f"{person} rated nearly everybody {value:g} ({question})"
-            why = "Others vary; she may have answered without looking."
+            why = "Others vary; this may have been answered without looking."
             said = (what, why, ASK, "kept as answered")
             row = first[question, person]
             notes.append(("straight_liner", row, "value", f"{value:g}", said, person))
@@ -77,7 +77,7 @@ def _unasked(first: First, roster: Roster) -> list[Note]:
     for (_, person), row in first.items():
         if person in unasked:
             rows[person] = min(row, rows.get(person, row))
-    why = ("Both can't be right.", "Correct the column asked, or leave her answers out.")
+    why = ("Both can't be right.", "Correct the column asked, or leave these answers out.")
     notes: list[Note] = []
     for person, row in sorted(rows.items()):
         said = (f"{person} answered but is not asked", *why, "kept as answered")

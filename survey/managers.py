@@ -28,10 +28,10 @@ def settle_managers(
 def _circle(member: str, boss: Mapping[str, str]) -> Said:
     if boss[member] == member:
         why = "Nobody reports to herself; at the top the cell is empty."
-        return f"{member} is her own manager", why, "Empty the cell.", "manager left empty"
+        return f"{member} is their own manager", why, "Empty the cell.", "manager left empty"
     why = f"Following the managers from {member} leads back to {member}."
     mend = "Correct the manager in one of these rows."
-    return f"{member} is, by way of others, her own manager", why, mend, "manager left empty"
+    return f"{member} is, by way of others, their own manager", why, mend, "manager left empty"
 
 
 def _known(
@@ -47,8 +47,8 @@ def _known(
         found = index.find(typed)
         where = (file, rows[person.id], column)
         if not found:
-            said = (f"there is no person {typed} in the roster", "So nobody can report to her.")
-            mend = ("Add her, or correct the id.", "manager left empty")
+            said = (f"there is no person {typed} in the roster", "So nobody can report to that person.")
+            mend = ("Add the person, or correct the id.", "manager left empty")
             faults.append(_fault("unknown_manager", where, typed, (*said, *mend), person.id))
             continue
         if found != typed:

@@ -158,7 +158,7 @@ def _twice(sheet: _Sheet, number: int, person: Person, first: int, same: bool) -
         mend, taken = "Remove one of the rows.", "the second row left out"
     else:
         what, why = f"{person.id} is in the roster twice", f"Row {first} says something else."
-        mend, taken = "Give each person an id of her own, or remove the wrong row.", "nothing"
+        mend, taken = "Give each person an id of their own, or remove the wrong row.", "nothing"
     return Fault("duplicate_people", *where, what, why, mend, taken, (person.id,), fatal=not same)
 
 
@@ -188,8 +188,8 @@ def _id(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> 
     id_ = clean(typed)
     said: Sequence[str]
     if not id_:
-        what, why = "this person has no id", "Answers could not be told to be hers."
-        said = (what, why, "Give her one.", "row left out")
+        what, why = "this person has no id", "Answers could not be matched to this person."
+        said = (what, why, "Fill in an id.", "row left out")
         faults.append(sheet.fault("missing_person_id", number, "person_id", "", said))
     elif id_ != typed:
         what, why = "this id has spaces or invisible characters around it", "They are never meant."
@@ -202,7 +202,7 @@ def _name(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -
     parts = [sheet.cell(row, field) for field in ("name", "first_name", "last_name")]
     name = " ".join(part for part in parts if part)
     if not name:
-        said = ("this person has no name", "Nobody could find her.", "Give her name.", "id taken")
+        said = ("this person has no name", "Nobody could find this person.", "Fill in the name.", "id taken")
         faults.append(sheet.fault("missing_name", number, "name", "", said))
     return name
 
@@ -254,6 +254,6 @@ def _holes(sheet: _Sheet, people: Sequence[Person], rows: Mapping[str, int]) -> 
 
 def _hole(sheet: _Sheet, person: Person, row: int, key: str) -> Fault:
     what = f"{person.id} has no {key}"
-    said = (what, "She can't be counted with any group.", "Fill it in.", "counted with no group")
+    said = (what, "This person can't be counted with any group.", "Fill it in.", "counted with no group")
     kind = f"missing_{plain(key)}"
     return replace(sheet.fault(kind, row, key, "", said), people=(person.id,))

@@ -29,7 +29,7 @@ class ClientForm(FlaskForm):  # type: ignore[misc]
 class AccessForm(FlaskForm):  # type: ignore[misc]
     """Somebody, and her role at this client."""
 
-    name = StringField("Name", [InputRequired("Write her or his name."), Length(max=120)])
+    name = StringField("Name", [InputRequired("Write their name."), Length(max=120)])
     email = EmailField(
         "E-mail address",
         [Regexp(r"^[^@\s]+@[^@\s]+$", message="Write an address like ann@example.com.")],

@@ -145,7 +145,7 @@ def open_survey(client: str, survey: str) -> Response | tuple[str, int]:
     except Problem as problem:
         return survey_page(problem), 400
     store.issue_links(g.db, g.survey.id, site().config.secret_key)
-    flash("The survey is open. Now send each person her or his link.")
+    flash("The survey is open. Now send each person their link.")
     return redirect(url_for("manage.links", client=client, survey=survey))
 
 

@@ -22,7 +22,7 @@ WHO_SEES = {
             "Your answers are not anonymous: the people who run the analysis can see names. "
             "They are the analysts of this survey, and nobody else is."
         ),
-        "Managers see groups. Somebody is named to them only if she said that she may be.",
+        "Managers see groups. Somebody is named to them only if they said that they may be.",
     ),
     "named": (
         "Your answers are not anonymous: results name people, to the analysts and to managers.",

@@ -143,7 +143,7 @@ def test_a_roster_that_contradicts_itself_ends_with_1_and_every_row(tmp_path: Pa
 
     assert result.exit_code == 1
     assert "roster.csv, row 5, column person_id" in result.output
-    assert "What to do: Give each person an id of her own" in result.output
+    assert "What to do: Give each person an id of their own" in result.output
 
 
 def test_roster_check_as_json_lists_each_fault(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_everybody_on_a_cycle_of_managers_is_named_and_only_they(tmp_path: Path)
 def test_who_reports_to_herself_is_a_cycle_of_one(tmp_path: Path) -> None:
     reading = reading_of(tmp_path, WITH_MANAGERS + "E1,Ann,E1,1,\n")
 
-    assert only(reading.faults, "manager_cycle").what == "E1 is her own manager"
+    assert only(reading.faults, "manager_cycle").what == "E1 is their own manager"
 
 
 def test_several_tops_are_said_and_kept(tmp_path: Path) -> None:
