@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports import charts, facts, numbers
-from reports.blocks import Block, Entry, Fitted, Heading, Panel, Stat, Stats, Text
+from reports.blocks import Block, Bullets, Entry, Fitted, Heading, Panel, Stat, Stats, Text
 from reports.plain import isolated
 from reports.source import (
     MOST_ACTIONS,
@@ -38,6 +38,9 @@ def _page(source: Source, found: tuple[Told, ...], detail: int) -> Iterator[Bloc
         for number, item in enumerate(found[:MOST_FINDINGS], 1):
             yield _entry(source, number, item, detail)
         yield from _further(source, found[MOST_FINDINGS:])
+    elif source.view.not_found:
+        yield Heading(words.say("silence.not_found"), 2)
+        yield Bullets(tuple(words.reason("not_found", o) for o in source.view.not_found))
     yield Heading(words.say("answer.actions"), 2)
     yield from _actions(source, detail)
     yield Panel((Text(_how_sure(source), "note", words.say("answer.how_sure") + "."),), "brand")
