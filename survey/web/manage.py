@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.wrappers import Response as Answer
@@ -94,10 +95,17 @@ def create(client: str) -> Response | tuple[str, int]:
 
 
 def _plan(form: SurveyForm) -> store.Plan:
-    names = ("title", "goal", "contact", "contact_email")
-    said = {name: " ".join(form[name].data.split()) for name in names}
-    chosen = {name: form[name].data for name in ("closes_on", "mode", "k", "question_set")}
-    return store.Plan(**said, **chosen)
+    title, goal, contact = (" ".join(form[n].data.split()) for n in ("title", "goal", "contact"))
+    return store.Plan(
+        title=title,
+        goal=goal,
+        contact=contact,
+        contact_email=form.contact_email.data.strip(),
+        closes_on=form.closes_on.data,
+        mode=form.mode.data,
+        k=form.k.data,
+        question_set=form.question_set.data,
+    )
 
 
 def _questions(form: SurveyForm) -> tuple[bank.Question, ...]:
@@ -193,7 +201,7 @@ def close_survey(client: str, survey: str) -> Response | tuple[str, int]:
     return redirect(url_for("manage.survey", client=client, survey=survey))
 
 
-def csv_file(header: tuple[str, ...], rows: list[tuple[str, ...]], name: str) -> Answer:
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> Answer:
     """A CSV to download that spreadsheets open in UTF-8 and in which no cell is a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
