@@ -16,6 +16,7 @@ from analysis.study import Study
 INTRODUCTIONS = 3
 CANDIDATES = 8
 LIKELY = 0.5
+WORTH_IT = 0.002
 LOOKED_AT = 200
 RANDOM_TRIES = 20
 
@@ -124,7 +125,8 @@ def stand_in(study: Study, person: int) -> tuple[Recommendation, ...]:
 
     The stand-in shares her unit (if it has anybody else) and most of her contacts; she meets up
     to three of the others, those first whom nobody else reaches. The effect is how much less in
-    touch the firm gets when ``person`` leaves (rise of fragmentation), before and after.
+    touch the firm gets when ``person`` leaves (rise of fragmentation), before and after. Nobody is
+    recommended where that does not help visibly, and more than as many ties made at random.
     """
     ties = study.both_ways
     contacts = ties.indices[ties.indptr[person] : ties.indptr[person + 1]]
@@ -143,6 +145,8 @@ def stand_in(study: Study, person: int) -> tuple[Recommendation, ...]:
     ids = study.network.roster.ids
     people = (ids[person], ids[helper], *(ids[v] for v in to_meet))
     effect = Effect("fragmentation_rise", _rise(ties, person), after, float(np.mean(random)))
+    if after > effect.before - WORTH_IT or after >= effect.random:
+        return ()
     return (Recommendation("stand_in", people, effect=effect),)
 
 

@@ -15,7 +15,7 @@ from scipy.sparse import csgraph
 
 from analysis.network import BoolArray, FloatArray, IntArray
 
-DENSE_UP_TO = 600
+DENSE_UP_TO = 300
 CELLS_AT_ONCE = 2_000_000
 PART = 1024
 

@@ -11,6 +11,9 @@ from analysis.results import PairRow, PersonRow, Provenance, Results, UnitRow
 Mode = Literal["aggregate", "analyst", "by_choice", "named"]
 MODES: tuple[Mode, ...] = ("aggregate", "analyst", "by_choice", "named")
 SMALLEST_GROUP = 5
+ABOUT_ONE_PERSON = frozenset(
+    {"in_degree", "wanted_more", "betweenness", "brokerage_percentile", "depend_on_her_alone"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
     large = {unit for unit, count in answered.items() if count >= policy.k}
     shown, dropped = _findings(results, policy, large)
     findings = shown if named else tuple(_unnamed(f, results, large) for f in shown)
+    findings = tuple(finding for finding in findings if finding.evidence)
+    dropped["person"] = len(shown) - len(findings)
     units = tuple(row for row in results.units if (row.unit_type, row.unit) in large)
     return View(
         audience=audience,
@@ -171,11 +176,18 @@ def _findings(
 
 
 def _unnamed(finding: Finding, results: Results, large: set[tuple[str, str]]) -> Finding:
-    """The same finding without anybody's id: a unit large enough stands for the person."""
+    """The same finding without anybody's id: a unit large enough stands for the person.
+
+    How often one person was named, or how many paths lead through one, is left out as well: in a
+    unit of twelve it tells who it is.
+    """
     subject = replace(finding.subject, id="", people=())
     if finding.subject.type == "person":
         department = results.roster.by_id()[finding.subject.id].attributes.get("department", "")
         if ("department", department) in large:
             subject = replace(subject, unit_type="department", unit=department)
     advice = tuple(replace(r, people=()) for r in finding.recommendations)
-    return replace(finding, subject=subject, recommendations=advice)
+    evidence = finding.evidence
+    if finding.subject.type == "person":
+        evidence = tuple(e for e in evidence if e.measure not in ABOUT_ONE_PERSON)
+    return replace(finding, subject=subject, recommendations=advice, evidence=evidence)

@@ -28,6 +28,8 @@ def _variant(words: Wording, finding: Finding) -> str:
         if "people_cut_off" in there:
             return "claim_cut"
         return "claim" if "between_units_share" in there else "claim_plain"
+    if finding.kind in ("overload", "key_person_risk") and not finding.subject.id:
+        return "claim_plain"
     if finding.kind == "hidden_broker":
         high = any(e.measure == "brokerage_percentile" and e.value >= 90 for e in finding.evidence)
         return "claim" if high else "claim_plain"
@@ -46,11 +48,14 @@ def of_finding(words: Wording, finding: Finding, names: Names) -> dict[str, Any]
 
 def of_subject(words: Wording, subject: Subject, names: Names) -> dict[str, Any]:
     """Name and unit, in the middle and at the start of a sentence (a name is never changed)."""
-    unit = isolated(subject.unit) or words.say("persons.unit_whole")
+    pair = [isolated(unit) for unit in subject.units]
+    unit = isolated(subject.unit) or words.listed(pair) or words.say("persons.unit_whole")
     facts = {
         "unit": unit,
-        "Unit": unit if subject.unit else _upper(unit),
+        "Unit": unit if subject.unit or pair else _upper(unit),
         "unit_type": unit_type(words, subject.unit_type),
+        **dict(zip(("first", "second"), pair, strict=False)),
+        **dict(zip(("First", "Second"), pair, strict=False)),
     }
     if subject.id:
         name = names.get(subject.id, subject.id)

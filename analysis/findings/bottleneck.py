@@ -46,9 +46,12 @@ def find(study: Study) -> Iterator[Outcome]:
         count = int(study.unreliable[candidates].sum())
         yield NotSaid(KIND, "answers_unreliable", {"people": count})
     candidates = [v for v in candidates if not study.unreliable[v]]
-    found = [f for v in candidates if (f := _finding(study, v, likely.get(v))).confidence >= 0.5]
+    looked = [_finding(study, v, likely.get(v)) for v in candidates]
+    found = [finding for finding in looked if finding.confidence >= 0.5]
     yield from found
-    if not found:
+    if looked and not found:
+        yield NotSaid(KIND, "nobody_sure_enough", {"best": max(f.confidence for f in looked)})
+    elif not found:
         yield NotFound(KIND, "no_bottleneck")
 
 
@@ -96,7 +99,8 @@ def _finding(study: Study, v: int, cut: cut_point.Cut | None) -> Finding:
     p = min(float(_family_p(study)[v]), cut.p if cut else 1.0)
     survives = max(top, cut.probability if cut else 0.0)
     share = float(study.bridging[v])
-    held = min(1.0, 2 * len(cut.lost) / study.size) if cut else 0.0
+    rise = float(rises(study, np.array([v]))[0][0])
+    held = len(cut.lost) / study.size if cut else 0.0
     caveats = ["may_be_the_job", "one_question"]
     if not study.main.answered[v]:
         caveats.insert(0, "she_did_not_answer")
@@ -105,7 +109,8 @@ def _finding(study: Study, v: int, cut: cut_point.Cut | None) -> Finding:
         Subject("person", id=study.network.roster.people[v].id),
         study.main.name,
         confidence=survives * (1 - p),
-        severity=max(held, share),
+        # A quarter of the contact, a fifth of the people or a tenth of the touch is a lot.
+        severity=float(np.clip(max(2.5 * share, 3 * held, 6 * rise), 0, 1)),
         evidence=_evidence(study, v, cut, top),
         caveats=tuple(caveats),
         recommendations=advice.stand_in(study, v),

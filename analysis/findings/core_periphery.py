@@ -70,5 +70,5 @@ def find(study: Study) -> Iterator[Outcome]:
             Evidence("core_share", float(core.members.mean()), study.size),
         ),
         caveats=("may_be_meant", "one_question"),
-        recommendations=(Recommendation("introduction"),),
+        recommendations=(Recommendation("open_the_core"),),
     )

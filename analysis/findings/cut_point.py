@@ -45,7 +45,8 @@ def find(study: Study) -> Iterator[Outcome]:
         facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
         yield NotSaid(KIND, "response_too_low", facts)
         return
-    found = [cut for cut in cuts(study) if cut.probability >= 0.5 and cut.p < 0.05]
+    looked = [cut for cut in cuts(study) if cut.p < 0.05]
+    found = [cut for cut in looked if cut.probability >= 0.5]
     for cut in found:
         share = len(cut.lost) / study.size
         caveats: tuple[str, ...] = ("one_question",)
@@ -56,12 +57,14 @@ def find(study: Study) -> Iterator[Outcome]:
             Subject("person", id=study.network.roster.people[cut.person].id),
             study.main.name,
             confidence=cut.probability * (1 - cut.p),
-            severity=min(1.0, 2 * share),
+            severity=min(1.0, 3 * share),
             evidence=evidence(study, cut),
             caveats=caveats,
             recommendations=advice.stand_in(study, cut.person),
         )
-    if not found:
+    if looked and not found:
+        yield NotSaid(KIND, "nobody_sure_enough", {"best": max(c.probability for c in looked)})
+    elif not found:
         yield NotFound(KIND, "no_cut_point")
 
 

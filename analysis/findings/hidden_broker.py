@@ -113,6 +113,14 @@ def _family_p(study: Study, eligible: BoolArray) -> FloatArray:
     return chance.upper_tail(most[:, None], mine)
 
 
+def _place(study: Study, percentile: float) -> tuple[Evidence, ...]:
+    """The percentile, where it is what she was found by; otherwise it would only confuse."""
+    if percentile < PERCENTILE:
+        return ()
+    against = "the median person"
+    return (Evidence("brokerage_percentile", percentile, study.size, 50.0, against=against),)
+
+
 def _finding(study: Study, v: int, percentile: float, p: float) -> Finding:
     named = measures.in_degree(study.main)
     top = float(study.top[0][v])
@@ -132,9 +140,7 @@ def _finding(study: Study, v: int, percentile: float, p: float) -> Finding:
                 float(np.median(named)),
                 against="the median person",
             ),
-            Evidence(
-                "brokerage_percentile", percentile, study.size, 50.0, against="the median person"
-            ),
+            *_place(study, percentile),
             Evidence("p_top_broker", top, study.size),
         ),
         caveats=("order_of_people_uncertain", "one_question"),

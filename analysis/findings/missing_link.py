@@ -107,7 +107,7 @@ def _finding(study: Study, blocks: Blocks, pair: IntArray, tail: tuple[float, fl
         ),
         caveats=("work_may_need_it", "one_question"),
         recommendations=(
-            Recommendation("introduction", units=(shuffled.units[first], shuffled.units[second])),
+            Recommendation("bring_together", units=(shuffled.units[first], shuffled.units[second])),
         ),
     )
 

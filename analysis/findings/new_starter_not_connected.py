@@ -70,7 +70,7 @@ def find(study: Study) -> Iterator[Outcome]:
             Evidence("new_and_alone", float((new & few).sum()), int(new.sum())),
         ),
         caveats=("may_be_meant",),
-        recommendations=(Recommendation("keep_in_touch"),),
+        recommendations=(Recommendation("introduce_new"),),
     )
 
 

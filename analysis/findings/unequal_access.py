@@ -126,5 +126,5 @@ def _finding(
             Evidence("mean_contacts", float(contacts[member].mean()), int(member.sum())),
         ),
         caveats=("work_may_need_it",),
-        recommendations=(Recommendation("introduction", units=(group[1],)),),
+        recommendations=(Recommendation("look_into_access", units=(group[1],)),),
     )

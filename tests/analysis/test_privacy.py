@@ -1,10 +1,12 @@
 """The gate: what each audience may see, and that nobody gets round it."""
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
 
 from analysis import ANALYST, MANAGER, Policy, View, analyse, view
-from analysis.model import Problem
+from analysis.model import Evidence, Finding, Problem, Subject
 from tests.analysis.test_findings import QUICK, network, three_departments
 
 
@@ -73,3 +75,21 @@ def test_a_policy_that_would_publish_single_people_is_refused(wrong):
         Policy(**wrong)
 
     assert refused.value.mend
+
+
+def test_a_manager_sees_nobodys_own_counts(results):
+    seen = {e.measure for f in view(results, MANAGER).findings for e in f.evidence}
+
+    assert "betweenness" in {e.measure for f in results.findings for e in f.evidence}
+    assert "betweenness" not in seen
+
+
+def test_a_person_finding_that_has_only_counts_is_dropped_for_managers_and_counted(results):
+    alone = Evidence("depend_on_her_alone", 4.0, 36)
+    risk = Finding("key_person_risk", Subject("person", id="id-00"), "tie", 0.9, 0.5, (alone,))
+    more = replace(results, findings=(*results.findings, risk))
+
+    seen = view(more, MANAGER)
+
+    assert "key_person_risk" not in [f.kind for f in seen.findings]
+    assert seen.hidden["person"] == 1
