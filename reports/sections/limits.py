@@ -13,7 +13,7 @@ def limits(source: Source) -> Iterator[Block]:
     yield Heading(words.say("silence.not_found"), 2)
     if view.not_found:
         yield Text(words.say("silence.not_found_lead"))
-        yield _table(source, [(o.kind, words.reason("not_found", o)) for o in view.not_found])
+        yield Bullets(tuple(dict.fromkeys(words.reason("not_found", o) for o in view.not_found)))
     else:
         yield Text(words.say("silence.not_found_none"))
     yield Heading(words.say("silence.not_said"), 2)
@@ -28,14 +28,17 @@ def limits(source: Source) -> Iterator[Block]:
 
 
 def _table(source: Source, rows: list[tuple[str, str]]) -> Table:
+    """A row for each reason, with everything that it keeps from being said."""
     words = source.words
+    reasons: dict[str, list[str]] = {}
+    for kind, said in rows:
+        looked = words.say(f"kinds.{kind}.looked_for")
+        if looked not in reasons.setdefault(said, []):
+            reasons[said].append(looked)
     columns = (Column(words.say("silence.looked_for"), 36), Column(words.say("silence.result"), 64))
     return Table(
         columns,
-        tuple(
-            (Cell(words.say(f"kinds.{kind}.looked_for"), bold=True), Cell(said))
-            for kind, said in rows
-        ),
+        tuple((Cell("; ".join(looked), bold=True), Cell(said)) for said, looked in reasons.items()),
     )
 
 
