@@ -47,7 +47,10 @@ def _known(
         found = index.find(typed)
         where = (file, rows[person.id], column)
         if not found:
-            said = (f"there is no person {typed} in the roster", "So nobody can report to that person.")
+            said = (
+                f"there is no person {typed} in the roster",
+                "So nobody can report to that person.",
+            )
             mend = ("Add the person, or correct the id.", "manager left empty")
             faults.append(_fault("unknown_manager", where, typed, (*said, *mend), person.id))
             continue

@@ -202,7 +202,12 @@ def _name(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -
     parts = [sheet.cell(row, field) for field in ("name", "first_name", "last_name")]
     name = " ".join(part for part in parts if part)
     if not name:
-        said = ("this person has no name", "Nobody could find this person.", "Fill in the name.", "id taken")
+        said = (
+            "this person has no name",
+            "Nobody could find this person.",
+            "Fill in the name.",
+            "id taken",
+        )
         faults.append(sheet.fault("missing_name", number, "name", "", said))
     return name
 
@@ -254,6 +259,11 @@ def _holes(sheet: _Sheet, people: Sequence[Person], rows: Mapping[str, int]) -> 
 
 def _hole(sheet: _Sheet, person: Person, row: int, key: str) -> Fault:
     what = f"{person.id} has no {key}"
-    said = (what, "This person can't be counted with any group.", "Fill it in.", "counted with no group")
+    said = (
+        what,
+        "This person can't be counted with any group.",
+        "Fill it in.",
+        "counted with no group",
+    )
     kind = f"missing_{plain(key)}"
     return replace(sheet.fault(kind, row, key, "", said), people=(person.id,))
