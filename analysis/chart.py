@@ -92,19 +92,21 @@ class AgainstChart:
 
     ``lines`` between people of whom one answered at least; ``used`` of them with a tie either way;
     ``may_bypass`` people who answered and whose boss has a boss; ``bypass`` of them who name the
-    boss's boss and not the boss; ``on_chart`` share of all ties that follow a line.
+    boss's boss and not the boss, ``straight`` the other way round; ``on_chart`` share of all ties
+    that follow a line.
     """
 
     lines: int
     used: int
     may_bypass: int
     bypass: int
+    straight: int
     on_chart: float
 
 
-def compare(relation: Relation, ties: sparse.csr_array) -> AgainstChart:
-    """The chart of ``relation`` against these ties (as answered, or rewired)."""
-    boss = bosses(relation)
+def compare(relation: Relation) -> AgainstChart:
+    """The chart against the ties as answered."""
+    ties, boss = relation.ties, bosses(relation)
     who = np.flatnonzero(boss >= 0)
     known = relation.answered[who] | relation.answered[boss[who]]
     who = who[known]
@@ -113,9 +115,12 @@ def compare(relation: Relation, ties: sparse.csr_array) -> AgainstChart:
     second = np.where(boss[who] >= 0, boss[boss[who]], -1)
     may = (second >= 0) & relation.answered[who]
     junior, first, top = who[may], boss[who][may], second[may]
-    past = _named(ties, junior, top) & ~_named(ties, junior, first)
+    to_top, to_boss = _named(ties, junior, top), _named(ties, junior, first)
+    past, straight = (to_top & ~to_boss).sum(), (to_boss & ~to_top).sum()
     arcs = 2 * used.sum() / max(both.nnz, 1)
-    return AgainstChart(len(who), int(used.sum()), len(junior), int(past.sum()), float(arcs))
+    return AgainstChart(
+        len(who), int(used.sum()), len(junior), int(past), int(straight), float(arcs)
+    )
 
 
 def _named(ties: sparse.csr_array, source: IntArray, target: IntArray) -> BoolArray:
