@@ -4,9 +4,9 @@ Idea: demand that stands out; where the survey asked who should be easier to rea
 say that of her. Asked evidence beats inferred evidence.
 
 Formula: named by more than Q3 + 3·IQR of everybody, or by more than a quarter of those who
-answered; and, where "more_access" was asked, named there by at least 3 people. Chance: the firm's
-own spread of being asked, robustly (the square root of a count is near
-normal; median and quartiles), allowing for the number of people looked at: somebody popular among
+answered; and, where "more_access" was asked, named there by at least 3 people. Chance is the firm's
+own spread of being asked, robustly by median and quartiles: p < .05 / people on the root scale for
+whom a fifth of the respondents name, on the log scale for others, so that somebody popular among
 popular people does not stand out. The probability is the share of completed networks in which she
 is among the most sought.
 
@@ -30,6 +30,7 @@ KIND = "overload"
 ACCESS = "more_access"
 SPREAD = "the firm's own spread of being asked"
 OF_RESPONDENTS = 0.25
+MANY = 0.2
 ACCESS_NEEDED = 3
 
 
@@ -53,22 +54,30 @@ def find(study: Study) -> Iterator[Outcome]:
 
 def _outstanding(study: Study, named: IntArray) -> BoolArray:
     first, third = np.quantile(named, [0.25, 0.75])
-    most = float(study.main.answered.sum()) * OF_RESPONDENTS
-    beyond = (named > third + 3 * (third - first)) | (named > most)
-    out: BoolArray = beyond & (tail(named) < 0.05 / study.size)
+    answered = float(study.main.answered.sum())
+    beyond = (named > third + 3 * (third - first)) | (named > OF_RESPONDENTS * answered)
+    many = (named >= MANY * answered) & (tail(named) < 0.05 / study.size)
+    out: BoolArray = beyond & (many | (_long_tail(named) < 0.05 / study.size))
     return out
 
 
 def tail(named: IntArray) -> FloatArray:
     """Chance of being named as often in the firm's own spread (normal on the root scale)."""
-    middle, spread = _own_spread(named)
+    middle, spread = _own_spread(np.sqrt(named))
     p: FloatArray = stats.norm.sf((np.sqrt(named) - middle) / spread)
     return p
 
 
-def _own_spread(named: IntArray) -> tuple[float, float]:
-    """Median and robust standard deviation of the root of being named."""
-    first, middle, third = np.quantile(np.sqrt(named), [0.25, 0.5, 0.75])
+def _long_tail(named: IntArray) -> FloatArray:
+    """The same if popularity is as uneven as incomes are (normal on the log scale)."""
+    middle, spread = _own_spread(np.log1p(named))
+    p: FloatArray = stats.norm.sf((np.log1p(named) - middle) / spread)
+    return p
+
+
+def _own_spread(scaled: FloatArray) -> tuple[float, float]:
+    """Median and robust standard deviation of being named, on some scale."""
+    first, middle, third = np.quantile(scaled, [0.25, 0.5, 0.75])
     return float(middle), max(float(third - first) / 1.349, 0.25)
 
 
@@ -81,7 +90,7 @@ def _wanted(study: Study) -> IntArray | None:
 
 def _finding(study: Study, v: int, named: int, wanted: int | None) -> Finding:
     counts = measures.in_degree(study.main)
-    middle, spread = _own_spread(counts)
+    middle, spread = _own_spread(np.sqrt(counts))
     typical, low, high = (
         middle**2,
         max(middle - 1.96 * spread, 0) ** 2,
