@@ -7,6 +7,7 @@ from scipy import sparse, stats
 
 from analysis.network import BoolArray, FloatArray, IntArray, Relation
 
+TABLE_UP_TO = 3000
 ROUNDS = 20  # rounds of m/2 proposals each: 10·m trials, below which a rewired firm is no null
 
 
@@ -167,8 +168,9 @@ def rewired(ties: sparse.csr_array, seed: int, *, directed: bool = True) -> spar
     if not directed:
         once = rows < columns
         rows, columns = rows[once], columns[once]
+    taken = _table_of(_keys(rows, columns, size, directed), size)
     for _ in range(ROUNDS):
-        rows, columns = _exchange(rows, columns, size, rng, directed)
+        rows, columns = _exchange(rows, columns, taken, rng, directed)
     if not directed:
         rows, columns = np.concatenate([rows, columns]), np.concatenate([columns, rows])
     ones = np.ones(len(rows))
@@ -177,8 +179,28 @@ def rewired(ties: sparse.csr_array, seed: int, *, directed: bool = True) -> spar
     return out
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """Which ties are there: a table over all pairs of people, or in large firms None.
+
+    ``maker`` is room to note which exchange makes a tie, so that two cannot make the same one.
+    """
+
+    size: int
+    table: BoolArray | None
+    maker: IntArray | None
+
+
+def _table_of(keys: IntArray, size: int) -> Taken:
+    if size > TABLE_UP_TO:
+        return Taken(size, None, None)
+    table = np.zeros(size * size, dtype=bool)
+    table[keys] = True
+    return Taken(size, table, np.empty(size * size, dtype=np.int64))
+
+
 def _exchange(
-    rows: IntArray, columns: IntArray, size: int, rng: np.random.Generator, directed: bool
+    rows: IntArray, columns: IntArray, taken: Taken, rng: np.random.Generator, directed: bool
 ) -> tuple[IntArray, IntArray]:
     """One round: ties are paired at random and each pair exchanges ends if it may."""
     if not directed:
@@ -187,10 +209,19 @@ def _exchange(
     half = len(rows) // 2
     order = rng.permutation(len(rows))
     first, second = order[:half], order[half : 2 * half]
-    new_first = _keys(rows[first], columns[second], size, directed)
-    new_second = _keys(rows[second], columns[first], size, directed)
+    made = _keys(
+        rows[order],
+        columns[np.concatenate([second, first, order[2 * half :]])],
+        taken.size,
+        directed,
+    )[: 2 * half]
     may = (rows[first] != columns[second]) & (rows[second] != columns[first])
-    may &= _unused(new_first, new_second, _keys(rows, columns, size, directed))
+    present = _keys(rows, columns, taken.size, directed)
+    may &= _unused(made, present, taken).reshape(2, half).all(axis=0)
+    both = np.concatenate([may, may])
+    if taken.table is not None:
+        taken.table[present[order[: 2 * half][both]]] = False
+        taken.table[made[both]] = True
     columns = columns.copy()
     swap_first, swap_second = first[may], second[may]
     columns[swap_first], columns[swap_second] = columns[swap_second], columns[swap_first]
@@ -203,12 +234,16 @@ def _keys(rows: IntArray, columns: IntArray, size: int, directed: bool) -> IntAr
     return np.minimum(rows, columns) * size + np.maximum(rows, columns)
 
 
-def _unused(first: IntArray, second: IntArray, present: IntArray) -> BoolArray:
-    """Which exchanges make two ties that neither exist nor are made by another exchange."""
-    made = np.concatenate([first, second])
+def _unused(made: IntArray, present: IntArray, taken: Taken) -> BoolArray:
+    """Which of the ties that exchanges would make are neither there nor made by a later one."""
+    number = np.arange(len(made))
+    if taken.table is not None and taken.maker is not None:
+        taken.maker[made] = number
+        free: BoolArray = (taken.maker[made] == number) & ~taken.table[made]
+        return free
     _, where, times = np.unique(made, return_inverse=True, return_counts=True)
     present = np.sort(present)
     spot = np.minimum(np.searchsorted(present, made), max(len(present) - 1, 0))
-    fine = (times[where] == 1) & (present[spot] != made if len(present) else True)
-    both: BoolArray = fine[: len(first)] & fine[len(first) :]
-    return both
+    there = present[spot] == made if len(present) else np.zeros(len(made), dtype=bool)
+    alone: BoolArray = (times[where] == 1) & ~there
+    return alone

@@ -19,7 +19,7 @@ from analysis.network import FloatArray, IntArray, Relation
 
 STABLE_FROM = 0.8
 AMI_PAIRS = 150
-MOST_SLOW = 25
+MOST_SLOW = 20
 PAIRS_TIMES_RUNS = 4_000_000
 
 
@@ -55,7 +55,7 @@ class Groups:
 def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
     """Group people by their ties in either direction; best of ``runs``, tested on ``nulls``.
 
-    25 runs are python-louvain's (fewer beyond 400 people, where one takes long); the others come
+    20 runs are python-louvain's (fewer beyond 400 people, where one takes long); the others come
     from scikit-network, which is many times faster and reaches the best grouping more often.
     """
     both = relation.both_ways
@@ -67,7 +67,7 @@ def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
     tried = louvain(both, slow, seed) + [_fast(both, seed + k) for k in range(runs - slow)]
     quality = np.array([modularity(both, labels) for labels in tried])
     best = by_size(tried[int(np.argmax(quality))])
-    quick = np.array([_quick(both, seed + k) for k in range(min(nulls, 25))])
+    quick = quality[slow:] if runs > slow else quality
     null = np.array(
         [_quick(chance.rewired(both, seed + k, directed=False), seed + k) for k in range(nulls)]
     )

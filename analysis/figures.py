@@ -1,6 +1,7 @@
 """The figures of the whole, and the rows of the tables, from a study."""
 
 import numpy as np
+from scipy import sparse
 
 from analysis import chance, communities, engine, measures
 from analysis.chance import Blocks, Shuffled
@@ -51,15 +52,20 @@ def _ties(study: Study) -> list[Evidence]:
 
 def _chance_of_return(study: Study) -> tuple[float, float, float]:
     """Share of ties returned in rewired firms: mean and 95 % interval."""
-    nulls = min(study.settings.nulls, 50)
-    back = []
-    for k in range(nulls):
-        ties = chance.rewired(study.whole.ties, study.settings.seed + k)
-        back.append(float(ties.multiply(ties.T).sum()) / max(ties.sum(), 1))
+    same = study.whole is study.main
+    every = study.rewired_ties if same else _rewired_whole(study)
+    back = [float(ties.multiply(ties.T).sum()) / max(ties.sum(), 1) for ties in every]
     if not back:
         return 0.0, 0.0, 1.0
     low, high = np.quantile(back, [0.025, 0.975])
     return float(np.mean(back)), float(low), float(high)
+
+
+def _rewired_whole(study: Study) -> tuple[sparse.csr_array, ...]:
+    seed = study.settings.seed
+    return tuple(
+        chance.rewired(study.whole.ties, seed + k) for k in range(min(study.settings.nulls, 40))
+    )
 
 
 def _units(study: Study) -> list[Evidence]:

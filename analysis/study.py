@@ -189,6 +189,12 @@ class Study:
         )
 
     @cached_property
+    def rewired_ties(self) -> tuple[sparse.csr_array, ...]:
+        """The answers to the main question rewired, everybody naming and being named as often."""
+        seed = self.settings.seed
+        return tuple(chance.rewired(self.main.ties, seed + k) for k in range(self.settings.nulls))
+
+    @cached_property
     def bridging(self) -> FloatArray:
         """Share of the contact between departments that each carries: mean over draws."""
         some = self.draws.networks[:ENOUGH_DRAWS]
