@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse, stats
 
+from analysis.model import Evidence
 from analysis.network import BoolArray, FloatArray, IntArray, Relation
 
+SHUFFLED = "same nominations, units shuffled"
+REWIRED = "same nominations, partners at random"
 TABLE_UP_TO = 3000
 ROUNDS = 20  # rounds of m/2 proposals each: 10·m trials, below which a rewired firm is no null
 
@@ -109,6 +112,15 @@ def interval(null: IntArray | FloatArray) -> tuple[FloatArray, FloatArray, Float
     """Mean and 95 % interval of each column of a null distribution."""
     low, high = np.quantile(null, [0.025, 0.975], axis=0)
     return np.asarray(null).mean(axis=0), low, high
+
+
+def evidence(
+    measure: str, value: float, people: int, null: IntArray | FloatArray, against: str
+) -> Evidence:
+    """A figure beside what chance gave in each try: mean, 95 % interval, upper tail."""
+    mean, low, high = (float(x) for x in interval(null))
+    p = float(upper_tail(null, value))
+    return Evidence(measure, float(value), people, mean, low, high, p, None, against)
 
 
 def q_values(p_values: FloatArray) -> FloatArray:

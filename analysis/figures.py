@@ -10,8 +10,6 @@ from analysis.network import FloatArray
 from analysis.results import PairRow, PersonRow, UnitRow
 from analysis.study import Study
 
-SHUFFLED = "same nominations, units shuffled"
-REWIRED = "same nominations, partners at random"
 EXPECTED_IN_A_PAIR = 5
 
 
@@ -32,33 +30,26 @@ def _answers(study: Study) -> list[Evidence]:
 
 def _ties(study: Study) -> list[Evidence]:
     whole, answered = study.whole, int(study.whole.answered.sum())
-    among = measures.respondents_only(whole)
     named = measures.out_degree(whole)[whole.answered]
     pieces = engine.pieces(whole.both_ways)
-    back, low, high = _chance_of_return(study)
     return [
         Evidence("ties", float(whole.ties.sum()), answered),
         Evidence("density", measures.density(whole), answered),
         Evidence("mean_out_degree", float(named.mean()) if answered else 0.0, answered),
-        Evidence(
-            "reciprocity", measures.reciprocity(whole), answered, back, low, high, against=REWIRED
-        )
-        if among.nnz
-        else Evidence("reciprocity", 0.0, answered),
+        _reciprocity(study, answered),
         Evidence("largest_piece_share", float((pieces == 0).mean()), study.size),
         Evidence("sought_top_share", measures.top_share(measures.in_degree(whole)), study.size),
     ]
 
 
-def _chance_of_return(study: Study) -> tuple[float, float, float]:
-    """Share of ties returned in rewired firms: mean and 95 % interval."""
-    same = study.whole is study.main
-    every = study.rewired_ties if same else _rewired_whole(study)
-    back = [float(ties.multiply(ties.T).sum()) / max(ties.sum(), 1) for ties in every]
-    if not back:
-        return 0.0, 0.0, 1.0
-    low, high = np.quantile(back, [0.025, 0.975])
-    return float(np.mean(back)), float(low), float(high)
+def _reciprocity(study: Study, answered: int) -> Evidence:
+    """Share of ties returned, beside rewired firms."""
+    every = study.rewired_ties if study.whole is study.main else _rewired_whole(study)
+    value = measures.reciprocity(study.whole)
+    if not every or not study.whole.ties.nnz:
+        return Evidence("reciprocity", value, answered)
+    back = np.array([ties.multiply(ties.T).sum() / ties.sum() for ties in every])
+    return chance.evidence("reciprocity", value, answered, back, chance.REWIRED)
 
 
 def _rewired_whole(study: Study) -> tuple[sparse.csr_array, ...]:
@@ -82,9 +73,9 @@ def _units(study: Study) -> list[Evidence]:
     same = communities.agreement(home, study.groups.labels)
     people = int((shuffled.unit >= 0).sum())
     return [
-        Evidence("ei_index", value, people, mean, low, high, p, None, SHUFFLED),
+        Evidence("ei_index", value, people, mean, low, high, p, None, chance.SHUFFLED),
         Evidence("unit_modularity", chart, people),
-        Evidence("agreement_with_units", same, people, 0.0, against=SHUFFLED),
+        Evidence("agreement_with_units", same, people, 0.0, against=chance.SHUFFLED),
     ]
 
 
@@ -102,7 +93,7 @@ def _groups(study: Study) -> list[Evidence]:
             float(high),
             groups.p,
             None,
-            REWIRED,
+            chance.REWIRED,
         ),
         Evidence("modularity_expected", float(null.mean()), study.size),
         Evidence("group_count", float(groups.count), study.size),

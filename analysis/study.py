@@ -202,16 +202,19 @@ class Study:
         mean: FloatArray = np.mean(every, axis=0)
         return mean
 
+    def too_few_answers(self, kind: str) -> NotSaid | None:
+        """Why nothing can be said of single people, if under 65 % answered."""
+        if self.response_rate >= RESPONSE_NEEDED:
+            return None
+        facts = {"rate": self.response_rate, "needed": RESPONSE_NEEDED}
+        return NotSaid(kind, "response_too_low", facts)
+
     def unrankable(self, kind: str) -> NotSaid | None:
         """Why nobody may be ranked by brokerage here, if so: too few people or answers."""
         if self.size < RANK_FROM:
-            return NotSaid(
-                kind, "too_few_people_to_rank", {"people": self.size, "needed": RANK_FROM}
-            )
-        if self.response_rate < RESPONSE_NEEDED:
-            facts = {"rate": self.response_rate, "needed": RESPONSE_NEEDED}
-            return NotSaid(kind, "response_too_low", facts)
-        return None
+            facts = {"people": self.size, "needed": RANK_FROM}
+            return NotSaid(kind, "too_few_people_to_rank", facts)
+        return self.too_few_answers(kind)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

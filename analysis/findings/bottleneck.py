@@ -141,16 +141,4 @@ def _evidence(study: Study, v: int, cut: cut_point.Cut | None, top: float) -> tu
 
 def against_rewired(study: Study, measure: str, value: float, null: FloatArray) -> Evidence:
     """A person's figure beside what she has in firms with the same numbers of ties each way."""
-    low, high = np.quantile(null, [0.025, 0.975])
-    p = float(chance.upper_tail(null, value))
-    return Evidence(
-        measure,
-        value,
-        study.size,
-        float(null.mean()),
-        float(low),
-        float(high),
-        p,
-        None,
-        cut_point.REWIRED,
-    )
+    return chance.evidence(measure, value, study.size, null, chance.REWIRED)

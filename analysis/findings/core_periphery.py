@@ -23,7 +23,6 @@ from analysis.study import RANK_FROM, Study
 KIND = "core_periphery"
 FIT = 0.4
 NULLS = 40
-REWIRED = "same nominations, partners at random"
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -44,11 +43,10 @@ def find(study: Study) -> Iterator[Outcome]:
             for k in range(min(study.settings.nulls, NULLS))
         ]
     )
-    p = float(chance.upper_tail(null[:, None], core.fit)[0])
+    p = float(chance.upper_tail(null, core.fit))
     if p >= 0.05:
         yield NotFound(KIND, "no_core", {"fit": core.fit})
         return
-    low, high = np.quantile(null, [0.025, 0.975])
     yield Finding(
         KIND,
         Subject("organisation"),
@@ -56,17 +54,7 @@ def find(study: Study) -> Iterator[Outcome]:
         confidence=1 - p,
         severity=core.fit / 2,
         evidence=(
-            Evidence(
-                "core_fit",
-                core.fit,
-                study.size,
-                float(null.mean()),
-                float(low),
-                float(high),
-                p,
-                None,
-                REWIRED,
-            ),
+            chance.evidence("core_fit", core.fit, study.size, null, chance.REWIRED),
             Evidence("core_share", float(core.members.mean()), study.size),
         ),
         caveats=("may_be_meant", "one_question"),

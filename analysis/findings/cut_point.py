@@ -21,11 +21,10 @@ import numpy as np
 from analysis import advice, chance, engine
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Subject
 from analysis.network import IntArray, both_ways
-from analysis.study import RESPONSE_NEEDED, Study
+from analysis.study import Study
 
 KIND = "cut_point"
 PEOPLE_CUT_OFF = 3
-REWIRED = "same nominations, partners at random"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,9 +40,8 @@ class Cut:
 
 def find(study: Study) -> Iterator[Outcome]:
     """Every cut point that matters, with the chance that the missing answers would mend it."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     looked = [cut for cut in cuts(study) if cut.p < 0.05]
     found = [cut for cut in looked if cut.probability >= 0.5]
@@ -98,19 +96,9 @@ def _probability(study: Study, person: int) -> float:
 
 def evidence(study: Study, cut: Cut) -> tuple[Evidence, ...]:
     """How many people and units she holds, against rewired firms, and how sure that is."""
+    lost = float(len(cut.lost))
     null = study.rewired.cut_off
-    low, high = np.quantile(null, [0.025, 0.975])
-    held = Evidence(
-        "people_cut_off",
-        float(len(cut.lost)),
-        study.size,
-        float(null.mean()),
-        float(low),
-        float(high),
-        cut.p,
-        None,
-        REWIRED,
-    )
+    held = chance.evidence("people_cut_off", lost, study.size, null, chance.REWIRED)
     sure = Evidence("p_cut_point", cut.probability, study.size)
     if not cut.units:
         return held, sure

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis import chance, engine
-from analysis.findings.cut_point import REWIRED
 from analysis.model import (
     Evidence,
     Finding,
@@ -27,16 +26,15 @@ from analysis.model import (
     Subject,
 )
 from analysis.network import both_ways
-from analysis.study import RESPONSE_NEEDED, Study, people_apart
+from analysis.study import Study, people_apart
 
 KIND = "disconnected"
 
 
 def find(study: Study) -> Iterator[Outcome]:
     """One finding about everybody who is in a piece apart."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     away = people_apart(study.both_ways)
     p = float(chance.upper_tail(study.rewired.apart, float(away.sum())))
@@ -49,7 +47,6 @@ def find(study: Study) -> Iterator[Outcome]:
         return
     ids = study.network.roster.ids
     null = study.rewired.apart
-    low, high = np.quantile(null, [0.025, 0.975])
     pieces = len(np.unique(engine.pieces(study.both_ways)[away]))
     yield Finding(
         KIND,
@@ -58,17 +55,7 @@ def find(study: Study) -> Iterator[Outcome]:
         confidence=sure * (1 - p),
         severity=min(1.0, 2 * float(away.mean())),
         evidence=(
-            Evidence(
-                "separate_people",
-                float(away.sum()),
-                study.size,
-                float(null.mean()),
-                float(low),
-                float(high),
-                p,
-                None,
-                REWIRED,
-            ),
+            chance.evidence("separate_people", float(away.sum()), study.size, null, chance.REWIRED),
             Evidence("pieces", float(pieces), study.size),
         ),
         caveats=("one_question",),

@@ -19,7 +19,7 @@ from scipy import stats
 
 from analysis import chart
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
-from analysis.study import RESPONSE_NEEDED, Study
+from analysis.study import Study
 
 KIND = "hierarchy_bypass"
 PEOPLE = 3
@@ -30,9 +30,8 @@ COIN = "people who go to their boss and not past them"
 
 def find(study: Study) -> Iterator[Outcome]:
     """The firm's bypasses against those who go to their boss."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     ours = chart.compare(study.main)
     if ours.may_bypass < LINES_NEEDED:

@@ -18,18 +18,17 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import stats
 
-from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
+from analysis.model import Evidence, Finding, NotFound, Outcome, Recommendation, Subject
 from analysis.network import BoolArray
-from analysis.study import RESPONSE_NEEDED, Study
+from analysis.study import Study
 
 KIND = "isolated"
 
 
 def find(study: Study) -> Iterator[Outcome]:
     """One finding about how many there are; the ids are for those who may see them."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     alone = _alone(study)
     if not alone.any():

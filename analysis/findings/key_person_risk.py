@@ -17,20 +17,18 @@ import numpy as np
 from scipy import sparse
 
 from analysis import advice, chance
-from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Subject
+from analysis.model import Finding, NotFound, Outcome, Subject
 from analysis.network import IntArray
-from analysis.study import RESPONSE_NEEDED, Study
+from analysis.study import Study
 
 KIND = "key_person_risk"
 PEOPLE = 3
-REWIRED = "same nominations, partners at random"
 
 
 def find(study: Study) -> Iterator[Outcome]:
     """Everybody on whom three people or more depend alone, beyond chance."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     alone = only_contact_of(study.main.ties)
     null = np.array([only_contact_of(ties).max(initial=0) for ties in study.rewired_ties])
@@ -50,26 +48,14 @@ def only_contact_of(ties: sparse.csr_array) -> IntArray:
 
 def _finding(study: Study, v: int, alone: int, null: IntArray, p: float) -> Finding:
     still = np.mean([only_contact_of(t)[v] >= PEOPLE for t in study.draws.networks])
-    low, high = np.quantile(null, [0.025, 0.975])
+    answered = int(study.main.answered.sum())
     return Finding(
         KIND,
         Subject("person", id=study.network.roster.ids[v]),
         study.main.name,
         confidence=float(still) * (1 - p),
         severity=min(1.0, 5 * alone / study.size),
-        evidence=(
-            Evidence(
-                "depend_on_her_alone",
-                float(alone),
-                int(study.main.answered.sum()),
-                float(null.mean()),
-                float(low),
-                float(high),
-                p,
-                None,
-                REWIRED,
-            ),
-        ),
+        evidence=(chance.evidence("depend_on_her_alone", alone, answered, null, chance.REWIRED),),
         caveats=("one_question",),
         recommendations=advice.stand_in(study, v),
     )

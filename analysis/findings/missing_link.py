@@ -28,7 +28,6 @@ from analysis.study import UNIT_RESPONSE_NEEDED, Study
 KIND = "missing_link"
 MISSING_BELOW = 0.25
 EXPECTED_NEEDED = 5
-DEALT = "same nominations, partners at random"
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -100,7 +99,7 @@ def _finding(study: Study, blocks: Blocks, pair: IntArray, tail: tuple[float, fl
                 float(high),
                 tail[0],
                 tail[1],
-                DEALT,
+                chance.REWIRED,
             ),
             _direction("ties_forth", blocks, (first, second), people),
             _direction("ties_back", blocks, (second, first), people),
@@ -122,7 +121,7 @@ def _direction(measure: str, blocks: Blocks, way: tuple[int, int], people: int) 
         float(blocks.high[way]),
         float(blocks.p[way]),
         None,
-        DEALT,
+        chance.REWIRED,
     )
 
 

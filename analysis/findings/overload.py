@@ -22,9 +22,9 @@ import numpy as np
 from scipy import stats
 
 from analysis import measures
-from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
+from analysis.model import Evidence, Finding, NotFound, Outcome, Recommendation, Subject
 from analysis.network import BoolArray, FloatArray, IntArray
-from analysis.study import RESPONSE_NEEDED, Study
+from analysis.study import Study
 
 KIND = "overload"
 ACCESS = "more_access"
@@ -36,9 +36,8 @@ ACCESS_NEEDED = 3
 
 def find(study: Study) -> Iterator[Outcome]:
     """Everybody whose demand stands out, and whom people want to reach more where that is known."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     named = measures.in_degree(study.main)
     wanted = _wanted(study)

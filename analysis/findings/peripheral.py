@@ -18,8 +18,8 @@ import numpy as np
 from scipy import stats
 
 from analysis import measures
-from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
-from analysis.study import RESPONSE_NEEDED, Study
+from analysis.model import Evidence, Finding, NotFound, Outcome, Recommendation, Subject
+from analysis.study import Study
 
 KIND = "peripheral"
 SHARE = 0.05
@@ -29,9 +29,8 @@ SPREAD = "as many nominations spread at random"
 
 def find(study: Study) -> Iterator[Outcome]:
     """One finding if more people than chance explains go unnamed."""
-    if study.response_rate < RESPONSE_NEEDED:
-        facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
-        yield NotSaid(KIND, "response_too_low", facts)
+    if refusal := study.too_few_answers(KIND):
+        yield refusal
         return
     named, names = measures.in_degree(study.whole), measures.out_degree(study.whole)
     away = study.whole.answered & (named == 0) & (names > 0)

@@ -27,7 +27,6 @@ KIND = "silo"
 SILO_BELOW = 0.5
 PEOPLE_NEEDED = 5
 EXPECTED_NEEDED = 5
-SHUFFLED = "same nominations, units shuffled"
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -125,7 +124,7 @@ def _evidence(shuffled: Shuffled, g: int, p: float, q: float) -> tuple[Evidence,
             float(high),
             p,
             q,
-            SHUFFLED,
+            chance.SHUFFLED,
         ),
         Evidence(
             "outside_ratio",
@@ -136,7 +135,7 @@ def _evidence(shuffled: Shuffled, g: int, p: float, q: float) -> tuple[Evidence,
             float(many / typical),
             p,
             q,
-            SHUFFLED,
+            chance.SHUFFLED,
         ),
         Evidence(
             "outside_ties",
@@ -147,6 +146,6 @@ def _evidence(shuffled: Shuffled, g: int, p: float, q: float) -> tuple[Evidence,
             float(many),
             p,
             q,
-            SHUFFLED,
+            chance.SHUFFLED,
         ),
     )
