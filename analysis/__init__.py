@@ -5,6 +5,7 @@ seen = view(results, MANAGER, Policy())
 """
 
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from analysis.model import Fault
 from analysis.network import Network, as_network
 from analysis.privacy import ANALYST, MANAGER, Audience, Policy, View, view
 from analysis.results import Provenance, Results
-from analysis.study import Progress, Settings, Study
+from analysis.settings import Settings
+from analysis.study import Progress, Study
+from analysis.workers import processes
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -43,24 +46,26 @@ def analyse(
     *,
     faults: Iterable[Fault] = (),
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Results:
     """Measure everybody, look for everything in FINDERS, and compare it all with chance.
 
     ``ties`` is a Network, a networkx.DiGraph (nodes may carry ``name``, ``answered`` and
     attributes) or two DataFrames, people and answers, with the columns of the input files.
     The same input, settings and seed give the same results. ``progress(stage, share)`` is told
-    how far it is. Raises Problem if there is nobody, or no answer at all.
+    how far it is. Draws and rewired firms are shared out over ``executor``, any of
+    concurrent.futures, or over ``settings.workers`` processes: the results are the same.
+    Raises Problem if there is nobody, or no answer at all.
     """
+    settings = settings or Settings()
+    network = as_network(ties)
     # One thread: small matrices gain nothing from more, and sums keep one order on any machine.
-    with threadpool_limits(1, "blas"):
-        return _analyse(as_network(ties), settings or Settings(), tuple(faults), progress)
+    with threadpool_limits(1, "blas"), processes(0 if executor else settings.workers) as own:
+        study = Study(network, settings, tuple(faults), executor or own)
+        return _analyse(study, progress or (lambda stage, share: None))
 
 
-def _analyse(
-    network: Network, settings: Settings, faults: tuple[Fault, ...], progress: Progress | None
-) -> Results:
-    tell = progress or (lambda stage, share: None)
-    study = Study(network, settings, faults)
+def _analyse(study: Study, tell: Progress) -> Results:
     tell("measures", 0.0)
     study.people  # noqa: B018 - worked out here so that progress is true
     tell("groups", 0.1)

@@ -6,7 +6,9 @@ not look as grouped (Blondel 2008; Guimerà 2004; Vinh 2010).
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import community as python_louvain
 import networkx as nx
@@ -16,6 +18,8 @@ from scipy import sparse, special
 from analysis import chance
 from analysis.measures import modularity
 from analysis.network import FloatArray, IntArray, Relation
+from analysis.settings import Settings
+from analysis.workers import shared
 
 STABLE_FROM = 0.8
 AMI_PAIRS = 150
@@ -52,8 +56,8 @@ class Groups:
         return self.stability >= STABLE_FROM and self.p < 0.05 and self.count > 1
 
 
-def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
-    """Group people by their ties in either direction; best of ``runs``, tested on ``nulls``.
+def find(relation: Relation, settings: Settings, executor: Executor | None = None) -> Groups:
+    """Group people by their ties in either direction; best of many runs, tested on rewired firms.
 
     20 runs are python-louvain's (fewer beyond 400 people, where one takes long); the others come
     from scikit-network, which is many times faster and reaches the best grouping more often.
@@ -63,14 +67,15 @@ def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
         alone = np.arange(relation.size, dtype=np.int64)
         none = np.zeros(0)
         return Groups(alone, 0.0, 0.0, np.ones(relation.size), 0.0, none, 1.0, 0)
+    runs, seed = settings.runs, settings.seed
     slow = min(runs, MOST_SLOW, max(2, PAIRS_TIMES_RUNS // relation.size**2))
-    tried = louvain(both, slow, seed) + [_fast(both, seed + k) for k in range(runs - slow)]
+    tried = shared(partial(louvain, both), [seed + k for k in range(slow)], executor)
+    tried += [_fast(both, seed + k) for k in range(runs - slow)]
     quality = np.array([modularity(both, labels) for labels in tried])
     best = by_size(tried[int(np.argmax(quality))])
     quick = quality[slow:] if runs > slow else quality
-    null = np.array(
-        [_quick(chance.rewired(both, seed + k, directed=False), seed + k) for k in range(nulls)]
-    )
+    seeds = [seed + k for k in range(settings.nulls)]
+    null = np.array(shared(partial(_rewired_quality, both), seeds, executor))
     p = float((1 + (null >= quick.mean()).sum()) / (1 + len(null)))
     return Groups(
         best,
@@ -84,15 +89,15 @@ def find(relation: Relation, runs: int, nulls: int, seed: int) -> Groups:
     )
 
 
-def louvain(both_ways: sparse.csr_array, runs: int, seed: int) -> list[IntArray]:
-    """``runs`` groupings by python-louvain, nodes and ties inserted in order so that seeds hold."""
+def louvain(both_ways: sparse.csr_array, seed: int) -> IntArray:
+    """One grouping by python-louvain, nodes and ties inserted in order so that seeds hold."""
     rows = np.repeat(np.arange(both_ways.shape[0]), np.diff(both_ways.indptr))
     once = rows < both_ways.indices
     graph = nx.Graph()
     graph.add_nodes_from(range(both_ways.shape[0]))
     graph.add_edges_from(zip(rows[once].tolist(), both_ways.indices[once].tolist(), strict=True))
-    found = (python_louvain.best_partition(graph, random_state=seed + k) for k in range(runs))
-    return [np.array([part[v] for v in range(both_ways.shape[0])]) for part in found]
+    part = python_louvain.best_partition(graph, random_state=seed)
+    return np.array([part[v] for v in range(both_ways.shape[0])])
 
 
 def _fast(both_ways: sparse.csr_array, seed: int) -> IntArray:
@@ -104,9 +109,10 @@ def _fast(both_ways: sparse.csr_array, seed: int) -> IntArray:
     return np.asarray(labels, dtype=np.int64)
 
 
-def _quick(both_ways: sparse.csr_array, seed: int) -> float:
-    """The modularity of one such run: for comparing with chance."""
-    return modularity(both_ways, _fast(both_ways, seed))
+def _rewired_quality(both_ways: sparse.csr_array, seed: int) -> float:
+    """The modularity of one fast run on the firm rewired: what chance gives."""
+    ties = chance.rewired(both_ways, seed, directed=False)
+    return modularity(ties, _fast(ties, seed))
 
 
 def by_size(labels: IntArray) -> IntArray:

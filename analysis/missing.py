@@ -6,6 +6,7 @@ j names i, whether they share a unit or a manager, and how sought-after j is in 
 outside it. How many they name is drawn from how many others name.
 """
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy import sparse
 
 from analysis import engine
 from analysis.network import BoolArray, FloatArray, IntArray, Relation
+from analysis.workers import shared
 
 MOST_CELLS = 400_000
 NEWTON_STEPS = 25
@@ -230,9 +232,9 @@ def in_top(values: FloatArray | IntArray, size: int) -> BoolArray:
     return top
 
 
-def paths(draws: Draws) -> FloatArray:
+def paths(draws: Draws, executor: Executor | None = None) -> FloatArray:
     """Directed betweenness in each completed network: draws × people."""
-    return np.array([engine.betweenness(ties) for ties in draws.networks])
+    return np.array(shared(engine.betweenness, draws.networks, executor))
 
 
 def top_probabilities(draws: Draws, through: FloatArray) -> tuple[FloatArray, FloatArray]:

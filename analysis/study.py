@@ -1,9 +1,9 @@
 """Everything that finders may look at, worked out once and only when somebody asks."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from scipy import sparse
@@ -14,6 +14,8 @@ from analysis.communities import Groups
 from analysis.missing import Draws
 from analysis.model import Fault, NotSaid
 from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation, both_ways
+from analysis.settings import Settings
+from analysis.workers import shared
 
 Progress = Callable[[str, float], None]
 MAIN_QUESTION = "information"
@@ -24,26 +26,6 @@ RANK_FROM = 30
 ENOUGH_DRAWS = 20
 RESPONSE_NEEDED = 0.65
 UNIT_RESPONSE_NEEDED = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What an analysis may be told; the defaults are for firms of 15 to 3,000 people.
-
-    ``questions`` to use (all of them if empty); ``min_value`` the weakest tie that counts;
-    ``runs`` of Louvain, ``draws`` of the missing answers, ``permutations`` of unit labels,
-    ``nulls`` (rewired firms); ``on`` is the day of the survey.
-    """
-
-    seed: int = 1
-    questions: tuple[str, ...] = ()
-    min_value: float = 0.0
-    runs: int = 100
-    draws: int = 100
-    permutations: int = 2000
-    nulls: int = 100
-    workers: int = 1
-    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +39,7 @@ class Study:
     network: Network
     settings: Settings
     faults: tuple[Fault, ...] = ()
+    executor: Executor | None = None
 
     @cached_property
     def whole(self) -> Relation:
@@ -112,7 +95,7 @@ class Study:
     @cached_property
     def paths(self) -> FloatArray:
         """Betweenness in each completed network of the main question: draws × people."""
-        return missing.paths(self.draws)
+        return missing.paths(self.draws, self.executor)
 
     @cached_property
     def top(self) -> tuple[FloatArray, FloatArray]:
@@ -125,7 +108,7 @@ class Study:
         if self.whole is self.main:
             return self.top
         whole = missing.draw(self.whole, self.settings.draws, self.settings.seed)
-        return missing.top_probabilities(whole, missing.paths(whole))
+        return missing.top_probabilities(whole, missing.paths(whole, self.executor))
 
     @cached_property
     def unreliable(self) -> BoolArray:
@@ -137,7 +120,7 @@ class Study:
     def groups(self) -> Groups:
         """Groups in all questions together, with stability and null."""
         chosen = self.settings
-        return communities.find(self.whole, chosen.runs, chosen.nulls, chosen.seed)
+        return communities.find(self.whole, chosen, self.executor)
 
     @cached_property
     def unit_types(self) -> tuple[str, ...]:
@@ -184,9 +167,8 @@ class Study:
     @cached_property
     def rewired(self) -> "Rewired":
         """The main question's firm rewired: what chance does to paths."""
-        return rewire(
-            self.draws, min(self.settings.nulls, _affordable(self.size)), self.settings.seed
-        )
+        nulls = min(self.settings.nulls, _affordable(self.size))
+        return rewire(self.draws, nulls, self.settings.seed, self.executor)
 
     @cached_property
     def rewired_ties(self) -> tuple[sparse.csr_array, ...]:
@@ -236,26 +218,35 @@ def _affordable(size: int) -> int:
     return 100 if size <= 600 else 40
 
 
-def rewire(draws: Draws, nulls: int, seed: int) -> Rewired:
+def rewire(draws: Draws, nulls: int, seed: int, executor: Executor | None = None) -> Rewired:
     """Count paths, contact between units, cut points and pieces in ``nulls`` rewired firms.
 
     Each is counted in what it is compared with, rewired: directed paths in completed networks,
     contact in completed networks both ways, cut points and pieces in the answers both ways.
     """
     unit = draws.relation.units("department")[1]
-    paths, bridges, cut, apart = [], [], [], []
-    for k in range(nulls):
-        complete = draws.networks[k % len(draws.networks)]
-        paths.append(engine.betweenness(chance.rewired(complete, seed + k)))
-        both = chance.rewired(both_ways(complete), seed + k, directed=False)
-        bridges.append(bridging(both, unit))
-        if not draws.complete:
-            both = chance.rewired(draws.relation.both_ways, seed + k, directed=False)
-        points = np.flatnonzero(engine.cut_points(both))
-        cut.append(max((len(engine.cut_off(both, int(v))) for v in points), default=0))
-        apart.append(int(people_apart(both).sum()))
+    named = None if draws.complete else draws.relation.both_ways
+    count = partial(_count_rewired, unit, named)
+    of = len(draws.networks)
+    items = [(draws.networks[k % of], seed + k) for k in range(nulls)]
+    paths, bridges, cut, apart = zip(*shared(count, items, executor), strict=True)
     counts = np.array(cut, dtype=np.int64), np.array(apart, dtype=np.int64)
     return Rewired(np.array(paths), np.array(bridges), *counts)
+
+
+def _count_rewired(
+    unit: IntArray, named: sparse.csr_array | None, item: tuple[sparse.csr_array, int]
+) -> tuple[FloatArray, FloatArray, int, int]:
+    """Paths, bridging, most cut off and people apart in one rewired firm."""
+    complete, seed = item
+    paths = engine.betweenness(chance.rewired(complete, seed))
+    both = chance.rewired(both_ways(complete), seed, directed=False)
+    bridges = bridging(both, unit)
+    if named is not None:
+        both = chance.rewired(named, seed, directed=False)
+    points = np.flatnonzero(engine.cut_points(both))
+    cut = max((len(engine.cut_off(both, int(v))) for v in points), default=0)
+    return paths, bridges, cut, int(people_apart(both).sum())
 
 
 def bridging(both: sparse.csr_array, unit: IntArray) -> FloatArray:

@@ -93,7 +93,7 @@ def _options(
     questions: str, min_value: float, policy: Path | None, audience: Any, **rest: Any
 ) -> "Options":
     from analysis.privacy import Audience, Policy
-    from analysis.study import Settings
+    from analysis.settings import Settings
     from survey.pipeline import Options
     from survey.policies import read_policy
 

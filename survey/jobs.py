@@ -14,7 +14,7 @@ from huey import SqliteHuey
 
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
-from analysis.study import Settings
+from analysis.settings import Settings
 from survey import pipeline, questions, store
 from survey.bank import Question
 from survey.config import Config

@@ -17,7 +17,7 @@ from analysis.model import Answers, Fault, Problem, Roster
 from analysis.network import Network, from_answers
 from analysis.privacy import ANALYST, Audience, Policy, View, view
 from analysis.results import Results
-from analysis.study import Settings
+from analysis.settings import Settings
 from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
 
 if TYPE_CHECKING:

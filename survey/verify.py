@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.model import Problem
 from analysis.privacy import ANALYST, MANAGER, Policy
-from analysis.study import Settings
+from analysis.settings import Settings
 from survey.differences import first_difference
 from survey.outputs import FILES, RECORD, read_record, sha256
 from survey.pipeline import Inputs, Options, Progress, from_files, run, versions

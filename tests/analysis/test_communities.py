@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from analysis import communities, measures
 from analysis.network import from_graph
+from analysis.settings import Settings
 from tests.analysis.small_networks import bridge
 
 
 def test_two_triangles_with_a_bridge_are_two_groups():
     relation = bridge().relation
 
-    groups = communities.find(relation, 10, 20, 1)
+    groups = communities.find(relation, Settings(runs=10, nulls=20, seed=1))
 
     sizes = sorted(np.bincount(groups.labels).tolist())
     assert sizes == [relation.size // 2, relation.size // 2]
@@ -26,7 +27,7 @@ def test_two_cliques_are_claimed_as_stable_groups():
     graph = nx.disjoint_union(nx.complete_graph(12), nx.complete_graph(12))
     graph.add_edge(0, 12)
 
-    groups = communities.find(from_graph(graph).relation(), 20, 40, 1)
+    groups = communities.find(from_graph(graph).relation(), Settings(runs=20, nulls=40, seed=1))
 
     assert groups.stable
     assert groups.certainty.min() == 1.0
@@ -35,7 +36,7 @@ def test_two_cliques_are_claimed_as_stable_groups():
 def test_a_random_firm_is_not_claimed_as_groups():
     graph = nx.gnp_random_graph(60, 0.12, seed=4)
 
-    groups = communities.find(from_graph(graph).relation(), 20, 40, 1)
+    groups = communities.find(from_graph(graph).relation(), Settings(runs=20, nulls=40, seed=1))
 
     assert not groups.stable
 
@@ -43,7 +44,7 @@ def test_a_random_firm_is_not_claimed_as_groups():
 def test_a_firm_without_ties_has_no_groups():
     graph = nx.empty_graph(8)
 
-    groups = communities.find(from_graph(graph).relation(), 10, 10, 1)
+    groups = communities.find(from_graph(graph).relation(), Settings(runs=10, nulls=10, seed=1))
 
     assert groups.count == 0
     assert not groups.stable
@@ -92,7 +93,9 @@ def test_groups_are_numbered_from_the_largest_on():
 def test_the_same_seed_gives_the_same_groups():
     relation = from_graph(nx.gnp_random_graph(40, 0.15, seed=2)).relation()
 
-    first, second = (communities.find(relation, 10, 10, 3) for _ in range(2))
+    first, second = (
+        communities.find(relation, Settings(runs=10, nulls=10, seed=3)) for _ in range(2)
+    )
 
     assert first.labels.tolist() == second.labels.tolist()
     assert first.p == second.p

@@ -11,7 +11,8 @@ import pytest
 from analysis.findings import FINDERS
 from analysis.model import Answers, Finding, Person, Roster, Tie
 from analysis.network import from_answers
-from analysis.study import Settings, Study
+from analysis.settings import Settings
+from analysis.study import Study
 
 QUICK = Settings(runs=10, draws=5, permutations=400, nulls=40)
 PEOPLE = 80

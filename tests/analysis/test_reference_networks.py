@@ -18,6 +18,7 @@ import pytest
 from analysis import chance, communities, measures
 from analysis.model import Answers, Person, Roster, Tie
 from analysis.network import Relation, from_answers
+from analysis.settings import Settings
 
 FOLDER = os.environ.get("TIEWISE_NETWORKS", "")
 ROLES = {
@@ -211,7 +212,7 @@ def test_expected_ties_across_lie_near_the_rewired_mean(
 
 @of_each
 def test_a_hundred_runs_of_louvain_reach_what_others_reached(reference: Reference) -> None:
-    groups = communities.find(reference.relation, runs=100, nulls=1, seed=1)
+    groups = communities.find(reference.relation, Settings(runs=100, nulls=1, seed=1))
     known = reference.values["communities"]["algorithms"]["python_louvain"]
 
     assert groups.quality >= known["best_Q"] - 1e-9
