@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 SCHEMA = "tiewise/run/1"
-UNNAMED = "Your organisation"
+UNNAMED = "your organisation"
 LIBRARIES = (
     "numpy", "scipy", "networkx", "python-louvain", "scikit-network", "reportlab", "uharfbuzz",
 )  # fmt: skip
