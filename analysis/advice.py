@@ -164,7 +164,7 @@ def _helper(study: Study, person: int, contacts: IntArray) -> int:
 def _to_meet(study: Study, person: int, helper: int, contacts: IntArray) -> IntArray:
     """Up to three of her contacts that the stand-in lacks, farthest from the stand-in first.
 
-    One a unit before a second of the same.
+    Of those equally far whoever carries less; one a unit before a second of the same.
     """
     ties = study.both_ways
     rest = engine.without(ties, person)
@@ -172,7 +172,8 @@ def _to_meet(study: Study, person: int, helper: int, contacts: IntArray) -> IntA
     away = np.insert(engine.distances(rest, np.array([shift]))[0], person, 0)
     away = np.where(away < 0, study.size, away)
     far = [int(v) for v in contacts if v != helper and away[v] > 1]
-    far.sort(key=lambda v: (-away[v], v))
+    carries = np.maximum(*study.top)
+    far.sort(key=lambda v: (-away[v], carries[v], v))
     first = {study.unit[v]: v for v in reversed(far)}
     order = [v for v in far if v in first.values()] + [v for v in far if v not in first.values()]
     return np.array(order[:INTRODUCTIONS], dtype=np.int64)

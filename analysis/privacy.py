@@ -123,7 +123,7 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
     large = {unit for unit, count in answered.items() if count >= policy.k}
     shown, dropped = _findings(results, policy, large)
     findings = shown if named else tuple(_unnamed(f, results, large) for f in shown)
-    findings = tuple(finding for finding in findings if finding.evidence)
+    findings = tuple(finding for finding in findings if _has_figures(finding))
     dropped["person"] = len(shown) - len(findings)
     units = tuple(row for row in results.units if (row.unit_type, row.unit) in large)
     return View(
@@ -173,6 +173,11 @@ def _findings(
         else:
             shown.append(finding)
     return tuple(shown), dropped
+
+
+def _has_figures(finding: Finding) -> bool:
+    """Whether anything is left to show beside how sure it is."""
+    return any(not evidence.measure.startswith("p_") for evidence in finding.evidence)
 
 
 def _unnamed(finding: Finding, results: Results, large: set[tuple[str, str]]) -> Finding:

@@ -15,7 +15,7 @@ from survey.ratings import SIGNED, scale_of
 from survey.sheets import Table, read_table
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
-STRANGE_PAIR = 0.1
+STRANGE_PAIR = 0.5
 
 Key = tuple[str, str, str]
 
@@ -86,7 +86,7 @@ def _require(table: Table, columns: Mapping[str, int]) -> None:
 
 
 def _refuse_strange_pair(table: Table, columns: Mapping[str, int], index: IdIndex) -> None:
-    """Where hardly any id is known, the two files don't belong together."""
+    """Where fewer than half of the ids are known, the two files don't belong together."""
     for name in ("respondent_id", "alter_id"):
         typed = [clean(row[columns[name]]) for row in table.rows]
         ids = [id_ for id_ in typed if id_]

@@ -70,13 +70,13 @@ ROSTER: Synonyms = {
 
 ANSWERS: Synonyms = {
     "respondent_id": (
-        "respondent", "source", "source_id", "from", "from_id", "ego", "ego_id", "rater_id",
+        "respondent", "source", "source_id", "from", "von", "from_id", "ego", "ego_id", "rater_id",
         "befragte_id", "befragter", "befragte", "teilnehmer_id", "répondant", "id_répondant",
         "encuestado", "id_encuestado", "respondiente", "رقم المجيب", "معرف المجيب", "المجيب",
     ),
     "question": ("question_id", "relation", "frage", "pregunta", "السؤال"),
     "alter_id": (
-        "alter", "target", "target_id", "to", "to_id", "named_id", "named", "nominee",
+        "alter", "target", "target_id", "to", "an", "to_id", "named_id", "named", "nominee",
         "nominee_id", "genannte_id", "genannt", "genannter", "personne_citée", "id_personne_citée",
         "nombrado", "id_nombrado", "persona_nombrada", "رقم المذكور", "معرف المذكور", "المذكور",
     ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from analysis.model import Fault, Problem
+    from analysis.model import Fault, Finding, Problem
     from analysis.results import Results
     from survey.pipeline import Inputs
     from survey.roster import RosterReading
@@ -95,12 +95,18 @@ def found(job: "Inputs", results: "Results") -> str:
     shown = seen(job, results)
     words = wording(job.options.language)
     said = [f for f in shown.findings if f.kind != "data_problem"]
-    lines = [f"{words.claim(f, shown.names)} ({sure(f.confidence)})" for f in said]
+    lines = [f"{words.claim(f, shown.names)}{_how_sure(f)}" for f in said]
     if not lines:
         return "Found: nothing that stands out from chance."
     more = len(lines) - MOST_FINDINGS
     rest = [f"and {more} more, in findings.json"] if more > 0 else []
     return visible_lines(_list("Found:", lines[:MOST_FINDINGS] + rest))
+
+
+def _how_sure(finding: "Finding") -> str:
+    """In brackets; nothing beside what is only counted."""
+    counted = finding.kind in ("low_response", "too_small_to_report")
+    return "" if counted else f" ({sure(finding.confidence)})"
 
 
 def sure(confidence: float) -> str:

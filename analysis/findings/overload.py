@@ -110,5 +110,5 @@ def _finding(study: Study, v: int, named: int, wanted: int | None) -> Finding:
         severity=min(1.0, named / max(answered * 2 * OF_RESPONDENTS, 1)),
         evidence=tuple(evidence),
         caveats=("demand_only",) if wanted is None else ("may_be_the_job",),
-        recommendations=(Recommendation("ask_first", (ids[v],)),),
+        recommendations=(Recommendation("lighten", (ids[v],)),),
     )

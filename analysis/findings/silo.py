@@ -113,7 +113,6 @@ def _evidence(shuffled: Shuffled, g: int, p: float, q: float) -> tuple[Evidence,
     mean, low, high = (x[g] for x in chance.interval(shuffled.outgoing_share_null))
     expected = float(shuffled.expected_outside[g])
     _, few, many = (x[g] for x in chance.interval(shuffled.outside_null))
-    typical = float(shuffled.outside_null[:, g].mean())
     return (
         Evidence(
             "inside_share",
@@ -131,8 +130,8 @@ def _evidence(shuffled: Shuffled, g: int, p: float, q: float) -> tuple[Evidence,
             float(shuffled.outside[g] / expected),
             people,
             1.0,
-            float(few / typical),
-            float(many / typical),
+            float(few / expected),
+            float(many / expected),
             p,
             q,
             chance.SHUFFLED,
