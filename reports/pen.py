@@ -13,6 +13,7 @@ from reports.tagged import TaggedCanvas
 @lru_cache(maxsize=200)
 def rgb(color: str) -> tuple[float, float, float]:
     """``#RRGGBB`` as three shares."""
+    # Always three: red, green and blue.
     return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
 
 

@@ -39,7 +39,7 @@ class _Element:
     kids: list[Any] = field(default_factory=list)
 
 
-class TaggedCanvas(Canvas):  # type: ignore[misc]
+class TaggedCanvas(Canvas):
     """Pages with a structure tree; ``language`` and ``title`` go to the document."""
 
     def __init__(self, path: Path, title: str, language: str) -> None:

@@ -56,6 +56,7 @@ def create_app(config: Config, clock: Callable[[], datetime] = _utc_now) -> Flas
     _install_errors(app)
     app.after_request(_log_request)
     if config.trust_proxy:
+        # Flask's documented way to put a layer round the application; its types know methods only.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
@@ -110,6 +111,7 @@ def _http_page(error: HTTPException) -> tuple[str | Response, int]:
     """Not found, too large, …: one page, in plain words. 403 does not exist."""
     code = 404 if error.code == 403 else error.code or 500
     if error.response is not None or code in (301, 302, 308):
+        # Werkzeug's response is one to Flask, whose types don't say so.
         return error.get_response(), code  # type: ignore[return-value]
     return render_template("problem.html", problem=_explained(code)), code
 
@@ -150,7 +152,7 @@ def _log_request(response: Response) -> Response:
 
 def serve(config: Config) -> None:
     """Serve the site until interrupted; with ``embedded_worker`` also do its analyses."""
-    from waitress import serve as listen  # type: ignore[import-untyped]
+    from waitress import serve as listen
 
     app = create_app(config)
     site_: Site = app.extensions[EXTENSION]

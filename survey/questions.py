@@ -17,14 +17,14 @@ Ask = Literal["pick", "rate"]
 MANY = 25
 
 
-class PickField(SelectMultipleField):  # type: ignore[misc]
+class PickField(SelectMultipleField):
     """Checkboxes over people's random ids; what is not on the roster is refused."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class PickForm(Form):  # type: ignore[misc]
+class PickForm(Form):
     """Whom: checkboxes, words to search by, and "nobody" as an answer of its own."""
 
     people = PickField()

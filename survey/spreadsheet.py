@@ -60,6 +60,7 @@ def _ask_child(path: Path) -> tuple[dict[str, Any], list[list[str]]]:
     """What the child says about the file, and the rows that it read."""
     command = [sys.executable, "-I", __file__, str(path.resolve())]
     try:
+        # Our own interpreter and module; the file's name is an argument, never a shell's word.
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         return {"refused": "limits"}, []

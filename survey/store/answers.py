@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from analysis.model import Problem
@@ -130,12 +130,12 @@ def replies_of(db: Database, survey_id: str) -> dict[str, dict[str, Reply]]:
         return _replies(session, (InvitationRow.survey_id == survey_id) & submitted)
 
 
-def _replies(session: Session, which: object) -> dict[str, dict[str, Reply]]:
+def _replies(session: Session, which: ColumnElement[bool]) -> dict[str, dict[str, Reply]]:
     heads = (
         select(ReplyRow.id, ReplyRow.question, PersonRow.person_id)
         .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
         .join(PersonRow, PersonRow.id == InvitationRow.person)
-        .where(which)  # type: ignore[arg-type]
+        .where(which)
         .order_by(PersonRow.position, ReplyRow.question)
     )
     replies = {row.id: (row.person_id, row.question) for row in session.execute(heads)}
@@ -147,14 +147,14 @@ def _replies(session: Session, which: object) -> dict[str, dict[str, Reply]]:
     return found
 
 
-def _named(session: Session, which: object) -> dict[str, dict[str, float | None]]:
+def _named(session: Session, which: ColumnElement[bool]) -> dict[str, dict[str, float | None]]:
     """Who was named in each reply, in the order of the roster."""
     asked = (
         select(AnswerRow.reply_id, PersonRow.person_id, AnswerRow.value)
         .join(PersonRow, PersonRow.id == AnswerRow.alter)
         .join(ReplyRow, ReplyRow.id == AnswerRow.reply_id)
         .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
-        .where(which)  # type: ignore[arg-type]
+        .where(which)
         .order_by(PersonRow.position)
     )
     named: dict[str, dict[str, float | None]] = {}

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from survey.store.engines import Database, reading, writing
 from survey.store.tables import InvitationRow, PersonRow, moment
@@ -75,7 +75,7 @@ def invitation_of(db: Database, survey_id: str, person_id: str) -> Invitation | 
     return _one(db, mine)
 
 
-def _one(db: Database, which: object) -> Invitation | None:
+def _one(db: Database, which: ColumnElement[bool]) -> Invitation | None:
     with reading(db) as session:
         found = session.execute(_with_people(which)).first()
     if found is None:
@@ -92,6 +92,6 @@ def _one(db: Database, which: object) -> Invitation | None:
     )
 
 
-def _with_people(which: object) -> Select[InvitationRow, PersonRow]:
+def _with_people(which: ColumnElement[bool]) -> Select[InvitationRow, PersonRow]:
     joined = select(InvitationRow, PersonRow).join(PersonRow, PersonRow.id == InvitationRow.person)
-    return joined.where(which).order_by(PersonRow.position)  # type: ignore[arg-type]
+    return joined.where(which).order_by(PersonRow.position)

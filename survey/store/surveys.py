@@ -214,7 +214,7 @@ def survey_from(row: SurveyRow) -> Survey:
         row.contact,
         row.contact_email,
         row.closes_on,
-        row.mode,  # type: ignore[arg-type]
+        row.mode,  # type: ignore[arg-type]  # a text there; only a Plan's mode is written
         row.k,
         row.question_set,
     )

@@ -20,13 +20,13 @@ ROLES = (
 )
 
 
-class ClientForm(FlaskForm):  # type: ignore[misc]
+class ClientForm(FlaskForm):
     """A firm's name."""
 
     name = StringField("Name of the firm", [InputRequired("Write the name."), Length(max=120)])
 
 
-class AccessForm(FlaskForm):  # type: ignore[misc]
+class AccessForm(FlaskForm):
     """Somebody, and her role at this client."""
 
     name = StringField("Name", [InputRequired("Write their name."), Length(max=120)])

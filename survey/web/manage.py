@@ -27,7 +27,7 @@ MODES = (
 )
 
 
-class SurveyForm(FlaskForm):  # type: ignore[misc]
+class SurveyForm(FlaskForm):
     """What a survey is to be."""
 
     title = StringField("Title", [InputRequired("Write a title."), Length(max=120)])
@@ -52,7 +52,7 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class CloseForm(FlaskForm):  # type: ignore[misc]
+class CloseForm(FlaskForm):
     """A word typed on purpose."""
 
     word = StringField("Type “close” to close the survey", [Regexp(r"(?i)^\s*close\s*$")])

@@ -24,7 +24,7 @@ PREVIEW = 10
 FAULTS_SHOWN = 100
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(FlaskForm):
     """A spreadsheet of people."""
 
     file = FileField("Spreadsheet of people", [FileRequired("Choose a file.")])

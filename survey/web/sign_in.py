@@ -14,7 +14,7 @@ from survey.web.here import house, now, site
 blueprint = Blueprint("sign_in", __name__, url_prefix="/console")
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     """Who, and how she proves it."""
 
     email = EmailField(
@@ -24,7 +24,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(FlaskForm):
     """A new password, and the old one to show that it is still she."""
 
     old = PasswordField("Password so far", [InputRequired("Write your password so far.")])
