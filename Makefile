@@ -42,7 +42,7 @@ lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --group build pyproject.toml --extra postgres -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --group build --group dev pyproject.toml --extra postgres -c requirements.txt -o requirements-dev.txt
+	    --group build --group dev pyproject.toml --extra postgres --extra cluster -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache
