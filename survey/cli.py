@@ -65,6 +65,7 @@ def main() -> None:
 @click.option("--language", default="en", help="Language of report and findings.")
 @click.option("--seed", type=SEED, default=1, help="For all that chance decides.")
 @click.option("--workers", type=WORKERS, default=1, help="Processes at work.")
+@click.option("--cluster", default="", help="Dask scheduler, as tcp://HOST:PORT.")
 @click.option("--firm", default="", help="Name of the firm, for the cover.")
 @click.option("--title", default="", help="Name of the survey, for the cover.")
 @click.option("--date", "on", type=DAY, help="Day of the survey, for the cover.")
@@ -79,13 +80,14 @@ def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any)
     from dataclasses import replace
 
     from survey import pipeline, telling
+    from survey.clusters import cluster
 
-    on = given.pop("on")
+    on, scheduler = given.pop("on"), given.pop("cluster")
     cover = {"firm": given.pop("firm"), "title": given.pop("title"), "on": on and on.date()}
     job = pipeline.from_files(roster, answers, _options(**given))
     job = replace(job, command=("tiewise", *sys.argv[1:]), **cover)
-    with telling.progress("Analysing") as tell:
-        results = pipeline.run(job, out, tell)
+    with cluster(scheduler) as executor, telling.progress("Analysing") as tell:
+        results = pipeline.run(job, out, tell, executor)
     click.echo(telling.summary_json(job, out) if as_json else telling.summary(job, results, out))
 
 

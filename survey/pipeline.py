@@ -5,6 +5,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -99,9 +100,12 @@ def refuse_fatal(faults: Sequence[Fault]) -> None:
     raise Problem(first.what, where=first.where, why=first.why, mend=first.mend + others)
 
 
-def run(job: Inputs, out: Path, progress: Progress | None = None) -> Results:
+def run(
+    job: Inputs, out: Path, progress: Progress | None = None, executor: Executor | None = None
+) -> Results:
     """Analyse and write every file into ``out``; the same inputs and seed give the same bytes.
 
+    ``executor`` shares the work out, to the same bytes.
     ``run.json`` alone holds times. Where the audience may not see names there is no people.csv,
     no network.graphml and no problems.csv. If anything fails ``out`` stays as it was.
     """
@@ -111,7 +115,9 @@ def run(job: Inputs, out: Path, progress: Progress | None = None) -> Results:
     with whole_or_nothing(out) as draft:
         laps.tell("reading", 0.0)
         network = from_answers(job.roster, job.answers)
-        results = analysed(job, network, lambda stage, share: laps.tell(stage, 0.8 * share))
+        results = analysed(
+            job, network, lambda stage, share: laps.tell(stage, 0.8 * share), executor
+        )
         laps.tell("files", 0.8)
         write_texts(draft, texts(job, network, results))
         if job.options.pdf:
@@ -122,12 +128,18 @@ def run(job: Inputs, out: Path, progress: Progress | None = None) -> Results:
     return results
 
 
-def analysed(job: Inputs, network: Network, progress: Progress | None = None) -> Results:
+def analysed(
+    job: Inputs,
+    network: Network,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+) -> Results:
     """The results, with what was wrong in the files and what the files were."""
     from analysis import analyse
 
     faults = (*job.faults, *job.answers.faults)
-    results = analyse(network, job.options.settings, faults=faults, progress=progress)
+    settings = job.options.settings
+    results = analyse(network, settings, faults=faults, progress=progress, executor=executor)
     inputs = {source.path.name: source.sha256 for source in job.sources}
     return replace(results, made=replace(results.made, inputs=inputs))
 
