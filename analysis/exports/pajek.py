@@ -1,0 +1,57 @@
+"""Pajek's .net, with a key: labels there hold no quotes, and two nodes need two labels."""
+
+from collections import Counter
+
+from analysis import files
+from analysis.exports.graph import Graph, Part
+
+CUT = str.maketrans({'"': "'", "\\": "/"})
+
+
+def pajek(graph: Graph, notice: str) -> tuple[Part, ...]:
+    """Vertices in order with their labels, arcs with their weight, and a key as CSV.
+
+    A label is the name in one line without quotes and backslashes; where two would be alike, each
+    has its number as well. The key has every label beside the id and the name as they are.
+    """
+    known = labels(graph)
+    number = {node.id: i for i, node in enumerate(graph.nodes, 1)}
+    lines = [
+        f"*Network {_line(notice)}",
+        f"*Vertices {len(graph.nodes)}",
+        *(f'{i} "{label}"' for i, label in enumerate(known, 1)),
+        "*Arcs",
+        *(f"{number[e.source]} {number[e.target]} {e.weight!r}" for e in graph.edges),
+    ]
+    # Pajek takes a file for UTF-8 only if it begins with this mark.
+    return (Part(".net", "\ufeff" + "\n".join(lines) + "\n"), key(graph, known, notice))
+
+
+def labels(graph: Graph) -> list[str]:
+    """One label a node, no two alike."""
+    plain = [_line(node.name) or "-" for node in graph.nodes]
+    often = Counter(plain)
+    taken = {label for label, n in often.items() if n == 1}
+    out = []
+    for i, label in enumerate(plain, 1):
+        own = label if often[label] == 1 else f"{label} ({i})"
+        while own in taken and often[label] > 1:
+            own += "'"
+        taken.add(own)
+        out.append(own)
+    return out
+
+
+def _line(text: str) -> str:
+    """The text in one line, as it may stand between quotes."""
+    seen = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(seen.translate(CUT).split())
+
+
+def key(graph: Graph, known: list[str], notice: str) -> Part:
+    """Which label is whom: number, label, id, name; the notice stands in every row."""
+    rows = [
+        {"number": i, "label": label, "id": node.id, "name": node.name, "notice": notice}
+        for i, (label, node) in enumerate(zip(known, graph.nodes, strict=True), 1)
+    ]
+    return Part(".key.csv", files.table(("number", "label", "id", "name", "notice"), rows))
