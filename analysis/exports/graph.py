@@ -146,3 +146,17 @@ def _ties(view: View, network: Network) -> Iterator[Edge]:
     for (source, target), values in sorted(found.items()):
         facts = {f"value_{question}": value for question, value in values.items()}
         yield Edge(ids[source], ids[target], max(values.values()), facts)
+
+
+def distinct(names: Sequence[str], tags: Sequence[str]) -> list[str]:
+    """The names, no two alike: where several share one, each has its tag behind."""
+    often = Counter(names)
+    taken = {name for name, n in often.items() if n == 1}
+    out = []
+    for name, tag in zip(names, tags, strict=True):
+        own = name if often[name] == 1 else f"{name} ({tag})"
+        while own in taken and often[name] > 1:
+            own += "'"
+        taken.add(own)
+        out.append(own)
+    return out

@@ -1,9 +1,7 @@
 """Pajek's .net, with a key: labels there hold no quotes, and two nodes need two labels."""
 
-from collections import Counter
-
 from analysis import files
-from analysis.exports.graph import Graph, Part
+from analysis.exports.graph import Graph, Part, distinct
 
 CUT = str.maketrans({'"': "'", "\\": "/"})
 
@@ -30,16 +28,7 @@ def pajek(graph: Graph, notice: str) -> tuple[Part, ...]:
 def labels(graph: Graph) -> list[str]:
     """One label a node, no two alike."""
     plain = [_line(node.name) or "-" for node in graph.nodes]
-    often = Counter(plain)
-    taken = {label for label, n in often.items() if n == 1}
-    out = []
-    for i, label in enumerate(plain, 1):
-        own = label if often[label] == 1 else f"{label} ({i})"
-        while own in taken and often[label] > 1:
-            own += "'"
-        taken.add(own)
-        out.append(own)
-    return out
+    return distinct(plain, [str(i) for i in range(1, len(plain) + 1)])
 
 
 def _line(text: str) -> str:

@@ -1,0 +1,108 @@
+"""Tables into the cells of a workbook: text only ever as text, and the same bytes each time."""
+
+import io
+import math
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports import style
+
+LONGEST = 32_767  # letters that a cell can hold
+# Workbooks have to bear a day; it is never today's, so that the bytes stay the same.
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+Value = str | int | float | bool | None
+
+
+class Share(float):
+    """A number that is shown in per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its name on the tab, a heading a column, and how wide each is in letters."""
+
+    name: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def open_book(title: str = "", on: date | None = None) -> tuple[Workbook, io.BytesIO]:
+    """A workbook in memory, and where its bytes will be once it is closed."""
+    content = io.BytesIO()
+    book = Workbook(content, OPTIONS)
+    day = datetime(on.year, on.month, on.day, tzinfo=UTC) if on else NO_DAY
+    book.set_properties({"title": text(title), "author": "Tiewise", "created": day})
+    return book, content
+
+
+class Looks:
+    """The few ways in which a cell is written."""
+
+    def __init__(self, book: Workbook) -> None:
+        plain = {"font_size": 10.5, "valign": "top", "text_wrap": True}
+        dark = {**plain, "bold": True, "font_color": style.WHITE, "bg_color": style.BRAND}
+        self._book, self._plain = book, plain
+        self.text = book.add_format(plain)
+        self.bold = book.add_format({**plain, "bold": True})
+        self.head = book.add_format(dark)
+        self.whole = book.add_format({**plain, "num_format": "#,##0"})
+        self.number = book.add_format({**plain, "num_format": "#,##0.00"})
+        self.share = book.add_format({**plain, "num_format": "0 %"})
+
+    def of(self, value: float) -> Format:
+        """How a number is shown: whole ones without decimals, shares in per cent."""
+        if isinstance(value, Share):
+            return self.share
+        return self.whole if float(value).is_integer() else self.number
+
+    def filled(self, fill: str, ink: str, edge: str = "") -> Format:
+        """A number on a ground; ``edge`` frames it."""
+        framed = {"border": 1, "border_color": edge} if edge else {}
+        middle = {"align": "center", "bg_color": fill, "font_color": ink}
+        return self._book.add_format({**self._plain, **middle, **framed})
+
+
+def put(book: Workbook, looks: Looks, sheet: Sheet, foot: str = "") -> Worksheet:
+    """A sheet with a heading that stays in sight and can be filtered by."""
+    page = book.add_worksheet(sheet.name)
+    for column, (heading, width) in enumerate(sheet.columns):
+        page.set_column(column, column, width)
+        write(page, (0, column), heading, looks.head, looks)
+    for row, values in enumerate(sheet.rows, 1):
+        for column, value in enumerate(values):
+            write(page, (row, column), value, looks.text, looks)
+    page.freeze_panes(1, 1)
+    if sheet.rows:
+        page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    if foot:
+        page.set_footer("&L" + foot.replace("&", "&&")[:200])
+    return page
+
+
+def write(page: Worksheet, at: tuple[int, int], value: Value, look: Format, looks: Looks) -> None:
+    """Write one cell as what it is: a name that looks like a formula stays a name."""
+    if isinstance(value, bool):
+        page.write_boolean(*at, value, look)
+    elif isinstance(value, str):
+        page.write_string(*at, text(value), look)
+    elif value is None or not math.isfinite(value):
+        page.write_blank(*at, None, look)
+    else:
+        page.write_number(*at, value, looks.of(value))
+
+
+def text(said: str) -> str:
+    """What a cell can hold of a text: no halves of letters, no more than its room."""
+    return said.encode("utf-8", "replace").decode("utf-8")[:LONGEST]
