@@ -32,6 +32,8 @@ an argument::
     job = create_job(db, survey.id, now); job_of(db, job.id); latest_job(db, survey.id)
     house.close()
 
+Collecting: ``start_round`` queues one message a person, ``claim_message`` and ``settle_message``
+are how a sender takes each exactly once, ``plan_step`` and ``due_steps`` are the schedule.
 The links' address is ``links.address(base_url, token)``; ``jobs.answers_of(db, survey_id)`` reads
 the replies as Answers; ``jobs.start(config, house, slug, survey_id)`` queues the analysis and
 ``jobs.work(config)`` does what is queued.
@@ -48,8 +50,21 @@ from survey.store.answers import (
     submit,
     withdraw,
 )
-from survey.store.boards import Board, BoardRow, board, counts
+from survey.store.asked import asked_before, set_questions
+from survey.store.boards import Board, BoardRow, Pulse, board, counts, not_answered, pulse
+from survey.store.bounces import Noted, Unreached, mend_address, note_bounces, unreached_of
 from survey.store.clients import Client, create_client, list_clients, open_client
+from survey.store.codes import Card, issue_cards, spaced, token_of_code
+from survey.store.collecting import (
+    Collecting,
+    Wording,
+    choose_collecting,
+    collecting_of,
+    keep_letter,
+    letter_of,
+    note_test,
+    note_trouble,
+)
 from survey.store.engines import Database, House, open_house, readiness
 from survey.store.invitations import (
     Invitation,
@@ -58,6 +73,19 @@ from survey.store.invitations import (
     invitation_by_token,
     invitation_of,
     issue_links,
+    link_token,
+)
+from survey.store.messages import (
+    Due,
+    Round,
+    claim_message,
+    due_surveys,
+    halt_messages,
+    queue_again,
+    revive_messages,
+    rounds_of,
+    settle_message,
+    start_round,
 )
 from survey.store.people import Entry, entries_of, faults_of, import_roster, roster_of
 from survey.store.runs import (
@@ -83,6 +111,7 @@ from survey.store.staff import (
     staff_by_email,
     staff_by_id,
 )
+from survey.store.steps import Step, cancel_step, due_steps, plan_step, settle_step, steps_of
 from survey.store.surveys import (
     Plan,
     Survey,
@@ -107,67 +136,106 @@ __all__ = [
     "Account",
     "Board",
     "BoardRow",
+    "Card",
     "Client",
+    "Collecting",
     "Database",
+    "Due",
     "Entry",
     "House",
     "Invitation",
     "Job",
     "Link",
+    "Noted",
     "Plan",
+    "Pulse",
     "Reply",
+    "Round",
     "Staff",
+    "Step",
     "Survey",
+    "Unreached",
+    "Wording",
+    "asked_before",
     "beat",
     "begin_session",
     "board",
+    "cancel_step",
+    "choose_collecting",
     "claim",
+    "claim_message",
     "close_survey",
+    "collecting_of",
     "counts",
     "create_client",
     "create_job",
     "create_staff",
     "create_survey",
     "decline",
+    "due_steps",
+    "due_surveys",
     "end_session",
     "entries_of",
     "failures_since",
     "faults_of",
     "forget",
     "grant",
+    "halt_messages",
     "import_roster",
     "inform",
     "invitation_by_id",
     "invitation_by_token",
     "invitation_of",
+    "issue_cards",
     "issue_links",
     "job_of",
+    "keep_letter",
     "latest_job",
+    "letter_of",
+    "link_token",
     "list_clients",
     "list_surveys",
     "mark_analysed",
     "members_of",
+    "mend_address",
+    "not_answered",
+    "note_bounces",
     "note_failure",
+    "note_test",
+    "note_trouble",
     "open_client",
     "open_house",
     "open_survey",
+    "plan_step",
+    "pulse",
     "questions_of",
+    "queue_again",
     "queued_jobs",
     "readiness",
     "record",
     "replies_of",
     "reply_of",
     "requeue",
+    "revive_messages",
     "role_of",
     "roster_of",
+    "rounds_of",
     "set_password",
+    "set_questions",
+    "settle_message",
+    "settle_step",
+    "spaced",
     "staff_by_email",
     "staff_by_id",
     "staff_of_session",
     "stale_jobs",
+    "start_round",
+    "steps_of",
     "submit",
     "survey_by_slug",
     "survey_of",
+    "token_of_code",
+    "unreached_of",
     "update_job",
     "withdraw",
 ]

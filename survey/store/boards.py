@@ -1,39 +1,82 @@
-"""The response board: how many answered, by unit; never who answered what."""
+"""The response board: how many answered, by unit; never who, and never who answered what."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from survey.store.engines import Database, reading
-from survey.store.tables import InvitationRow, PersonRow
+from survey.store.tables import (
+    BounceRow,
+    InvitationRow,
+    PersonRow,
+    RoundRow,
+    SurveyRow,
+    moment,
+)
 
 SMALL = 5
+LEFT = ("declined", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit: how many are asked and how many submitted."""
+    """One unit: how many are asked, submitted, are at it, and are not reached by mail.
+
+    ``minutes`` is the median from pressing start to submitting, pauses included; None where fewer
+    than k people have submitted.
+    """
 
     unit: str
     asked: int
     submitted: int
+    answering: int = 0
+    bounced: int = 0
+    minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Counts of the whole and by unit; units under five people stand together as one row."""
+    """Counts of the whole and by unit; units under k people stand together as one row."""
 
     asked: int
     submitted: int
     answering: int
     declined: int
     rows: tuple[BoardRow, ...]
+    bounced: int = 0
+    minutes: float | None = None
 
     @property
     def rate(self) -> float:
         """The share of those asked who submitted."""
         return self.submitted / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """When answers came, without whose: what a forecast needs.
+
+    ``asked`` counts everybody asked, ``left`` those who declined or withdrew; ``prompts`` are the
+    moments of opening and of each sending. Moments are gone once the survey is closed.
+    """
+
+    asked: int
+    left: int
+    opened_at: datetime | None
+    submitted: tuple[datetime, ...]
+    prompts: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    unit: str
+    state: str
+    bounced: bool
+    minutes: float | None
 
 
 def counts(db: Database, survey_id: str) -> dict[str, int]:
@@ -46,30 +89,96 @@ def counts(db: Database, survey_id: str) -> dict[str, int]:
 
 def board(db: Database, survey_id: str, unit_type: str = "department") -> Board:
     """Response so far. Declining and withdrawing show as one number, and never by unit."""
-    asked = (
-        select(PersonRow.attributes, InvitationRow.state)
+    with reading(db) as session:
+        k = max(SMALL, session.get_one(SurveyRow, survey_id).k)
+        ones = [
+            _One(home.get(unit_type, ""), row.state, bounced is not None, _minutes(row))
+            for home, row, bounced in session.execute(_asked(survey_id))
+        ]
+    whole = _row("", ones, k)
+    states = Counter(one.state for one in ones)
+    return Board(
+        asked=whole.asked,
+        submitted=whole.submitted,
+        answering=whole.answering,
+        declined=sum(states[state] for state in LEFT),
+        rows=_rows(ones, k),
+        bounced=whole.bounced,
+        minutes=whole.minutes,
+    )
+
+
+def _asked(survey_id: str) -> Select[dict[str, str], InvitationRow, str]:
+    return (
+        select(PersonRow.attributes, InvitationRow, BounceRow.why)
         .join(InvitationRow, InvitationRow.person == PersonRow.id)
+        .outerjoin(BounceRow, BounceRow.invitation_id == InvitationRow.id)
         .where(InvitationRow.survey_id == survey_id)
     )
+
+
+def _minutes(row: InvitationRow) -> float | None:
+    if row.state != "submitted" or row.informed_at is None or row.submitted_at is None:
+        return None
+    return max(0, row.submitted_at - row.informed_at) / 60
+
+
+def _rows(ones: Sequence[_One], k: int) -> tuple[BoardRow, ...]:
+    """A row a unit of at least k; the rest together, with one more unit if they are too few."""
+    units = defaultdict[str, list[_One]](list)
+    for one in ones:
+        units[one.unit].append(one)
+    large = sorted(unit for unit, mine in units.items() if len(mine) >= k and unit)
+    rest = [one for unit, mine in units.items() if unit not in large for one in mine]
+    if rest and len(rest) < k and large:
+        # The rest could be worked out from the whole, so it is hidden behind the smallest unit.
+        hidden = min(large, key=lambda unit: (len(units[unit]), unit))
+        large.remove(hidden)
+        rest += units[hidden]
+    rows = [_row(unit, units[unit], k) for unit in large]
+    return (*rows, _row("", rest, k)) if rest else tuple(rows)
+
+
+def _row(unit: str, ones: Sequence[_One], k: int) -> BoardRow:
+    states = Counter(one.state for one in ones)
+    times = [one.minutes for one in ones if one.minutes is not None]
+    bounced = sum(one.bounced for one in ones)
+    spent = float(median(times)) if len(times) >= k else None
+    return BoardRow(unit, len(ones), states["submitted"], states["answering"], bounced, spent)
+
+
+def pulse(db: Database, survey_id: str) -> Pulse:
+    """When answers came in."""
+    mine = InvitationRow.survey_id == survey_id
     with reading(db) as session:
-        found = [(home.get(unit_type, ""), state) for home, state in session.execute(asked)]
-    states = Counter(state for _, state in found)
-    return Board(
+        opened = moment(session.get_one(SurveyRow, survey_id).opened_at)
+        rows = session.execute(select(InvitationRow.state, InvitationRow.submitted_at).where(mine))
+        found = rows.all()
+        sendings = session.scalars(select(RoundRow.made_at).where(RoundRow.survey_id == survey_id))
+        prompts = [opened, *(moment(at) for at in sendings)]
+    times = [moment(at) for state, at in found if state == "submitted" and at is not None]
+    return Pulse(
         asked=len(found),
-        submitted=states["submitted"],
-        answering=states["answering"],
-        declined=states["declined"] + states["withdrawn"],
-        rows=_rows(found),
+        left=sum(state in LEFT for state, _ in found),
+        opened_at=opened,
+        submitted=tuple(sorted(at for at in times if at)),
+        prompts=tuple(sorted(at for at in prompts if at)),
     )
 
 
-def _rows(found: list[tuple[str, str]]) -> tuple[BoardRow, ...]:
-    sizes = Counter(unit for unit, _ in found)
-    done = Counter(unit for unit, state in found if state == "submitted")
-    large = sorted(unit for unit, size in sizes.items() if size >= SMALL and unit)
-    rows = [BoardRow(unit, sizes[unit], done[unit]) for unit in large]
-    rest = [unit for unit in sizes if unit not in large]
-    if rest:
-        asked, submitted = sum(sizes[u] for u in rest), sum(done[u] for u in rest)
-        rows.append(BoardRow("", asked, submitted))
-    return tuple(rows)
+def not_answered(db: Database, survey_id: str) -> tuple[tuple[str, str, str], ...]:
+    """Id, name and address of those to invite again: neither submitted, nor declined.
+
+    Nothing where the list, or what it leaves out, is shorter than k: it would tell about the few.
+    """
+    asked = (
+        select(PersonRow.person_id, PersonRow.name, PersonRow.email, InvitationRow.state)
+        .join(InvitationRow, InvitationRow.person == PersonRow.id)
+        .where(InvitationRow.survey_id == survey_id)
+        .order_by(PersonRow.position)
+    )
+    with reading(db) as session:
+        k = max(SMALL, session.get_one(SurveyRow, survey_id).k)
+        rows = session.execute(asked).all()
+    found = tuple((r[0], r[1], r[2]) for r in rows if r[3] in ("invited", "answering"))
+    return found if min(len(found), len(rows) - len(found)) >= k else ()

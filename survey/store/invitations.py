@@ -47,10 +47,15 @@ def issue_links(db: Database, survey_id: str, key: str) -> tuple[Link, ...]:
     with writing(db) as session:
         links = []
         for row, person in session.execute(_with_people(InvitationRow.survey_id == survey_id)):
-            token = db.key + _secret(key, row.id)
+            token = link_token(db, key, row.id)
             row.token_hash = digest(token)
             links.append(Link(person.person_id, person.name, person.email, token))
     return tuple(links)
+
+
+def link_token(db: Database, key: str, invitation_id: str) -> str:
+    """The token of a personal link, worked out again; ``issue_links`` makes it open the door."""
+    return db.key + _secret(key, invitation_id)
 
 
 def _secret(key: str, invitation_id: str) -> str:

@@ -13,6 +13,7 @@ from analysis.privacy import Mode, Policy
 from survey.bank import Question, from_dict
 from survey.store.clients import slug_of
 from survey.store.engines import Database, reading, writing
+from survey.store.messages import forget_messages
 from survey.store.tables import (
     AnswerRow,
     InvitationRow,
@@ -151,7 +152,7 @@ def _invitation(survey_id: str, person: str) -> InvitationRow:
 
 
 def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
-    """No more answers; times are forgotten, and answers stand in an order that says nothing."""
+    """No more answers; times and reminders are forgotten, and the order of answers says nothing."""
     with writing(db) as session:
         row = session.get_one(SurveyRow, survey_id)
         _refuse_unless(row, "open", "closed")
@@ -161,6 +162,7 @@ def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
             update(InvitationRow).where(mine).values(informed_at=None, submitted_at=None)
         )
         _shuffle(session, survey_id)
+        forget_messages(session, survey_id)
     return survey_from(row)
 
 

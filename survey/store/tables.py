@@ -198,3 +198,99 @@ class JobRow(ClientTable):
     attempts: Mapped[int]
     created_at: Mapped[int]
     beat_at: Mapped[int]
+
+
+class CollectingRow(ClientTable):
+    """How one survey collects: language of its letters, target, reminders, the mail's state."""
+
+    __tablename__ = "collecting"
+    survey_id: Mapped[str] = mapped_column(
+        ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str]
+    target: Mapped[float]
+    reminders: Mapped[int]
+    tested_at: Mapped[int | None]
+    paused_until: Mapped[int | None]
+    trouble: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class LetterRow(ClientTable):
+    """The wording of an invitation or reminder where it differs from the shipped one."""
+
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("survey_id", "kind", "language"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+
+
+class RoundRow(ClientTable):
+    """One sending: number 0 is the invitation, the others are reminders.
+
+    ``step_id`` is the step of the schedule that made it; ``tally`` is what is left of its messages
+    once the survey is closed, when who was reminded is forgotten.
+    """
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("survey_id", "number"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    step_id: Mapped[str | None] = mapped_column(unique=True)
+    made_at: Mapped[int]
+    tally: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
+class MessageRow(ClientTable):
+    """That somebody is to be written to in a round: one row a person, whatever happens."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("round_id", "invitation_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    invitation_id: Mapped[str] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(index=True)
+    said: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[int]
+    tried_at: Mapped[int | None]
+
+
+class BounceRow(ClientTable):
+    """Mail to this person came back: nothing is sent there until the address is mended."""
+
+    __tablename__ = "bounces"
+    invitation_id: Mapped[str] = mapped_column(
+        ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True
+    )
+    why: Mapped[str]
+    noted_at: Mapped[int]
+
+
+class CodeRow(ClientTable):
+    """The short code of a printed card, as a keyed hash: too short to be stored by a plain one."""
+
+    __tablename__ = "codes"
+    invitation_id: Mapped[str] = mapped_column(
+        ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Mapped[str] = mapped_column(unique=True)
+
+
+class StepRow(ClientTable):
+    """Something that the schedule does at a set time: open, remind or close."""
+
+    __tablename__ = "steps"
+    __table_args__ = (UniqueConstraint("survey_id", "kind", "at"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    at: Mapped[int]
+    done_at: Mapped[int | None]
+    error: Mapped[dict[str, str]] = mapped_column(JSON)

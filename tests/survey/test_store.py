@@ -235,20 +235,42 @@ def test_a_survey_with_an_unsafe_policy_is_refused(db: Database) -> None:
         store.create_survey(db, plan, bank.load("annual").questions, START)
 
 
-def test_the_board_counts_and_puts_small_units_together(db: Database) -> None:
-    big = [Person(f"B{i}", "x", {"department": "Big"}) for i in range(6)]
-    small = [Person(f"S{i}", "x", {"department": f"Small {i}"}) for i in range(2)]
-    survey = store.open_survey(db, add_survey(db, roster=Roster((*big, *small))).id, START)
-    mine = invitation(db, survey, "S1")
+def firm_of(sizes: dict[str, int]) -> Roster:
+    """Departments of these sizes; people are called after theirs."""
+    return Roster(
+        tuple(
+            Person(f"{unit}{i}", "x", {"department": unit})
+            for unit, size in sizes.items()
+            for i in range(size)
+        )
+    )
+
+
+def board_of(db: Database, sizes: dict[str, int], answer: str) -> store.Board:
+    survey = store.open_survey(db, add_survey(db, roster=firm_of(sizes)).id, START)
+    mine = invitation(db, survey, answer)
     store.record(db, mine, Reply("information"), START)
     store.submit(db, mine, START)
-    board = store.board(db, survey.id)
+    return store.board(db, survey.id)
+
+
+def test_the_board_counts_and_puts_small_units_together(db: Database) -> None:
+    board = board_of(db, {"Big": 6, "Small": 3, "Tiny": 2}, "Tiny1")
 
     assert [(row.unit, row.asked, row.submitted) for row in board.rows] == [
         ("Big", 6, 0),
-        ("", 2, 1),
+        ("", 5, 1),
     ]
-    assert (board.asked, board.submitted) == (8, 1)
+    assert (board.asked, board.submitted) == (11, 1)
+
+
+def test_a_rest_that_is_too_small_is_hidden_behind_the_smallest_unit(db: Database) -> None:
+    board = board_of(db, {"Big": 6, "Bigger": 9, "Tiny": 2}, "Tiny1")
+
+    assert [(row.unit, row.asked, row.submitted) for row in board.rows] == [
+        ("Bigger", 9, 0),
+        ("", 8, 1),
+    ]
 
 
 def test_two_clients_share_no_database(house: House) -> None:
