@@ -50,6 +50,7 @@ from survey.store.answers import (
     submit,
     withdraw,
 )
+from survey.store.asked import asked_before, set_questions
 from survey.store.boards import Board, BoardRow, Pulse, board, counts, not_answered, pulse
 from survey.store.bounces import Noted, Unreached, mend_address, note_bounces, unreached_of
 from survey.store.clients import Client, create_client, list_clients, open_client
@@ -155,6 +156,7 @@ __all__ = [
     "Survey",
     "Unreached",
     "Wording",
+    "asked_before",
     "beat",
     "begin_session",
     "board",
@@ -219,6 +221,7 @@ __all__ = [
     "roster_of",
     "rounds_of",
     "set_password",
+    "set_questions",
     "settle_message",
     "settle_step",
     "spaced",

@@ -25,11 +25,13 @@ class Reply:
     """One person's reply to one question: whom she named, and how each was rated.
 
     ``named`` maps person ids to values, None where she has not rated yet. An empty one says that
-    she named nobody, which is not the same as no reply.
+    she named nobody, which is not the same as no reply. ``own`` is the step that she chose where
+    the question is about nobody but her.
     """
 
     question: str
     named: Mapping[str, float | None] = field(default_factory=dict)
+    own: float | None = None
 
 
 def inform(db: Database, invitation_id: str, notice_hash: str, now: datetime) -> None:
@@ -48,7 +50,7 @@ def record(db: Database, invitation_id: str, reply: Reply, now: datetime) -> Non
         ids = _ids(session, row, reply)
         mine = (ReplyRow.invitation_id == row.id) & (ReplyRow.question == reply.question)
         session.execute(delete(ReplyRow).where(mine))
-        kept = ReplyRow(invitation_id=row.id, question=reply.question)
+        kept = ReplyRow(invitation_id=row.id, question=reply.question, value=reply.own)
         session.add(kept)
         session.flush()
         for person_id, value in reply.named.items():
@@ -132,18 +134,17 @@ def replies_of(db: Database, survey_id: str) -> dict[str, dict[str, Reply]]:
 
 def _replies(session: Session, which: ColumnElement[bool]) -> dict[str, dict[str, Reply]]:
     heads = (
-        select(ReplyRow.id, ReplyRow.question, PersonRow.person_id)
+        select(ReplyRow.id, ReplyRow.question, ReplyRow.value, PersonRow.person_id)
         .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
         .join(PersonRow, PersonRow.id == InvitationRow.person)
         .where(which)
         .order_by(PersonRow.position, ReplyRow.question)
     )
-    replies = {row.id: (row.person_id, row.question) for row in session.execute(heads)}
     named = _named(session, which)
     found: dict[str, dict[str, Reply]] = {}
-    for reply_id, (person_id, question) in replies.items():
-        reply = Reply(question, named.get(reply_id, {}))
-        found.setdefault(person_id, {})[question] = reply
+    for row in session.execute(heads).all():
+        reply = Reply(row.question, named.get(row.id, {}), row.value)
+        found.setdefault(row.person_id, {})[row.question] = reply
     return found
 
 

@@ -165,13 +165,17 @@ class InvitationRow(ClientTable):
 
 
 class ReplyRow(ClientTable):
-    """That somebody replied to a question; without answers it says that she named nobody."""
+    """That somebody replied to a question; without answers it says that she named nobody.
+
+    ``value`` is the reply itself where the question is about nobody but her.
+    """
 
     __tablename__ = "replies"
     __table_args__ = (UniqueConstraint("invitation_id", "question"),)
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     invitation_id: Mapped[str] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
     question: Mapped[str]
+    value: Mapped[float | None]
 
 
 class AnswerRow(ClientTable):
