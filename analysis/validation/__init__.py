@@ -1,0 +1,1 @@
+"""The validation pack: what the analysis claims, held against what is known to be so."""
