@@ -1,9 +1,11 @@
 """Answers that never came: what the silent would have said, drawn many times.
 
 Leaving the silent out is nearly always worst (Smith & Moody 2013; 2022), and copying ties back
-invents agreement. So who they would have named is drawn from what those who answered show: whether
-j names i, whether they share a unit or a manager, and how sought-after j is in i's own unit and
-outside it. How many they name is drawn from how many others name.
+invents agreement. So who they would have named is drawn from what those who answered show
+(``naming``): whether j names i, whom both have in common, how open their units are to each other,
+and how sought-after j is. How many they name is what that leads one to expect, times how far a
+respondent of whom as much is expected was from it. How sought-after j really is stays uncertain
+too: a few namings do not settle it.
 """
 
 from concurrent.futures import Executor
@@ -12,13 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analysis import engine
+from analysis import engine, naming
+from analysis.naming import Known
 from analysis.network import BoolArray, FloatArray, IntArray, Relation
 from analysis.workers import shared
 
 MOST_CELLS = 400_000
 NEWTON_STEPS = 25
 RIDGE = 0.5
+DONORS = 12
+UNEVEN = 0.5  # variance of log popularity among people of whom nothing is known
+SHIFTS, FARTHEST = 30, 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,34 +43,75 @@ class Draws:
 def draw(relation: Relation, draws: int, seed: int) -> Draws:
     """``draws`` networks in which the rows of those who did not answer are imputed.
 
-    In each draw the model's weights, how many each silent person names, and the ties themselves
-    are drawn. With nobody silent, or nobody to learn from (under 5 answers or no tie), or no draws
-    wanted, the network as it is.
+    In each draw the model's weights, everybody's popularity, how many each silent person names, and
+    the ties themselves are drawn. With nobody silent, or nobody to learn from (under 5 answers or
+    no tie), or no draws wanted, the network as it is.
     """
     silent = np.flatnonzero(~relation.answered)
     if not len(silent) or not draws or relation.answered.sum() < 5 or not relation.ties.nnz:
         return Draws(relation, (relation.ties,))
     rng = np.random.default_rng([seed, 9])
-    model = fit(relation, rng)
-    noise = rng.standard_normal((draws, len(model.weights)))
-    weights = model.weights + noise @ model.root_covariance.T
-    named = np.asarray(relation.ties.sum(axis=1)).ravel()[relation.answered]
-    wanted = rng.choice(named, size=(draws, len(silent)))
+    known = naming.known(relation)
+    model = fit(known, rng)
     parts: list[list[IntArray]] = [[] for _ in range(draws)]
+    weights, luck = _weights(model, draws, rng), _popularity(relation, draws, rng)
     width = max(1, MOST_CELLS // relation.size)
     for start in range(0, len(silent), width):
         rows = silent[start : start + width]
-        x = features(relation, rows)
+        x = naming.features(known, rows)
+        wanted = _wanted(model, _expected(x @ model.weights, rows), draws, rng)
         for k in range(draws):
-            parts[k].append(_named(x, rows, weights[k], wanted[k, start : start + width], rng))
+            parts[k].append(_named(x @ weights[k] + luck[k], rows, wanted[k], rng))
     return Draws(relation, tuple(_completed(relation, np.concatenate(p, axis=1)) for p in parts))
 
 
+def _weights(model: "Model", draws: int, rng: np.random.Generator) -> FloatArray:
+    """The model's weights drawn anew for each draw, as unsure as they are."""
+    noise = rng.standard_normal((draws, len(model.weights)))
+    weights: FloatArray = model.weights + noise @ model.root_covariance.T
+    return weights
+
+
+def _popularity(relation: Relation, draws: int, rng: np.random.Generator) -> FloatArray:
+    """How far each person's log-odds of being named may be from what is seen: draws × people.
+
+    Variance 1 / (1 / ``UNEVEN`` + namings), as for a count with a gamma prior; the mean is such
+    that on average nobody is named more.
+    """
+    asked = max(int(relation.answered.sum()), 1)
+    named = np.asarray(relation.ties.sum(axis=0)).ravel()
+    settled = (named + 0.5) * (1 - np.minimum(named / asked, 0.99))
+    spread = 1 / (1 / UNEVEN + settled)
+    luck: FloatArray = rng.standard_normal((draws, relation.size)) * np.sqrt(spread) - spread / 2
+    return luck
+
+
+def _expected(log_odds: FloatArray, rows: IntArray) -> FloatArray:
+    """How many people each of ``rows`` is expected to name."""
+    p = _share(log_odds)
+    p[np.arange(len(rows)), rows] = 0.0
+    total: FloatArray = p.sum(axis=1)
+    return total
+
+
+def _wanted(model: "Model", mine: FloatArray, draws: int, rng: np.random.Generator) -> FloatArray:
+    """How many names each silent person gives, draws × people, of whom ``mine`` are expected.
+
+    Expected times observed/expected of one of the ``DONORS`` respondents of whom most nearly as
+    many are expected (predictive mean matching; Little 1988).
+    """
+    apart = np.abs(np.log(model.expected[None, :] / mine[:, None]))
+    near = np.argsort(apart, axis=1, kind="stable")[:, :DONORS]
+    picked = rng.integers(0, near.shape[1], size=(draws, len(mine)))
+    donors = near[np.arange(len(mine)), picked]
+    wanted: FloatArray = mine * model.observed[donors] / model.expected[donors]
+    return wanted
+
+
 def _named(
-    x: FloatArray, rows: IntArray, weights: FloatArray, wanted: FloatArray, rng: np.random.Generator
+    log_odds: FloatArray, rows: IntArray, wanted: FloatArray, rng: np.random.Generator
 ) -> IntArray:
     """Ties drawn for these silent people, as positions: who (first row) names whom (second)."""
-    log_odds = x @ weights
     log_odds[np.arange(len(rows)), rows] = -np.inf
     p = _to_sum(log_odds, wanted)
     row, column = np.nonzero(rng.random(p.shape) < p)
@@ -82,28 +129,36 @@ def _completed(relation: Relation, drawn: IntArray) -> sparse.csr_array:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """Log-odds of being named: ``weights`` over ``features``, and how unsure they are."""
+    """Log-odds of being named: ``weights`` over ``naming.features``, and how unsure they are.
+
+    ``expected`` and ``observed``: how many names respondents should have given by it, and gave.
+    """
 
     weights: FloatArray
     root_covariance: FloatArray
+    expected: FloatArray
+    observed: FloatArray
 
 
-def fit(relation: Relation, rng: np.random.Generator) -> Model:
+def fit(known: Known, rng: np.random.Generator) -> Model:
     """Ridge logistic regression of i→j over those who answered (Newton's method).
 
     In firms with more than ``MOST_CELLS`` pairs a random part of the rows is used.
     """
+    relation = known.relation
     rows = np.flatnonzero(relation.answered)
     most = max(5, MOST_CELLS // relation.size)
     if len(rows) > most:
         rows = np.sort(rng.choice(rows, most, replace=False))
-    x = features(relation, rows).reshape(len(rows) * relation.size, -1)
-    y = relation.ties[rows].toarray().ravel()
+    table = naming.features(known, rows)
+    x, y = table.reshape(len(rows) * relation.size, -1), relation.ties[rows].toarray()
     other = (np.arange(relation.size)[None, :] != rows[:, None]).ravel()
-    return _logistic(x[other], y[other])
+    weights, root = _logistic(x[other], y.ravel()[other])
+    expected = np.maximum(_expected(table @ weights, rows), 1e-9)
+    return Model(weights, root, expected, y.sum(axis=1))
 
 
-def _logistic(x: FloatArray, y: FloatArray) -> Model:
+def _logistic(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     weights = np.zeros(x.shape[1])
     penalty = RIDGE * np.eye(x.shape[1])
     penalty[0, 0] = 1e-6  # the overall level is not held back
@@ -115,7 +170,7 @@ def _logistic(x: FloatArray, y: FloatArray) -> Model:
         weights += step
         if np.abs(step).max() < 1e-8:
             break
-    return Model(weights, np.linalg.cholesky(np.linalg.inv(information)))
+    return weights, np.linalg.cholesky(np.linalg.inv(information))
 
 
 def _share(log_odds: FloatArray) -> FloatArray:
@@ -123,93 +178,22 @@ def _share(log_odds: FloatArray) -> FloatArray:
     return odds
 
 
-def features(relation: Relation, rows: IntArray) -> FloatArray:
-    """What is known of each pair (i in ``rows``, j): rows × people × features.
-
-    constant · j names i · j's answer is there · same department · same team · same location ·
-    either is the other's manager · popularity of j in i's department and outside it (log of the
-    share of others there who name her, i left out) · how open i's department is to j's (log of the
-    share of possible ties that are there).
-    """
-    ties = relation.ties
-    named_by = ties.T.tocsr()[rows].toarray()
-    own = ties[rows].toarray()
-    shape = named_by.shape
-    known = np.broadcast_to(relation.answered.astype(float)[None, :], shape)
-    same = [_same(relation, rows, unit) for unit in ("department", "team", "location")]
-    inside, outside, between = _popularity(relation, rows, own)
-    department = same[0]
-    return np.stack(
-        [
-            np.ones(shape),
-            named_by,
-            known,
-            *same,
-            _boss(relation, rows),
-            department * inside,
-            (1 - department) * outside,
-            named_by * department,
-            between,
-        ],
-        axis=2,
-    )
-
-
-def _same(relation: Relation, rows: IntArray, unit_type: str) -> FloatArray:
-    _, unit = relation.units(unit_type)
-    alike: FloatArray = ((unit[rows][:, None] == unit[None, :]) & (unit >= 0)[None, :]).astype(
-        float
-    )
-    return alike
-
-
-def _boss(relation: Relation, rows: IntArray) -> FloatArray:
-    position = {id_: i for i, id_ in enumerate(relation.roster.ids)}
-    boss = np.array([position.get(p.manager_id or "", -1) for p in relation.roster.people])
-    everyone = np.arange(relation.size)
-    either = (boss[rows][:, None] == everyone) | (boss[None, :] == rows[:, None])
-    linked: FloatArray = either.astype(float)
-    return linked
-
-
-def _popularity(
-    relation: Relation, rows: IntArray, own: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Log shares, beside the firm's, of who names j, i's own nomination left out each time.
-
-    Of the others in i's department; of those outside it; and of all pairs of people between the
-    two departments. Smoothed by one person who names as everybody does.
-    """
-    _, unit = relation.units("department")
-    answered = relation.answered.astype(float)
-    home = np.zeros((relation.size, int(unit.max(initial=-1)) + 2))
-    home[np.arange(relation.size), unit] = 1.0
-    by_unit = (home * answered[:, None]).T @ relation.ties
-    asked, people = (home * answered[:, None]).sum(axis=0), home.sum(axis=0)
-    typical = relation.ties.sum() / max(answered.sum() * relation.size, 1)
-
-    def share(named: FloatArray, possible: FloatArray) -> FloatArray:
-        beside: FloatArray = np.log((named + typical) / (possible + 1)) - np.log(typical)
-        return beside
-
-    mates = (asked[unit[rows]] - answered[rows])[:, None]
-    mine = by_unit[unit[rows]] - own
-    theirs = by_unit.sum(axis=0)[None, :] - by_unit[unit[rows]]
-    others = (asked.sum() - asked[unit[rows]])[:, None]
-    across = (by_unit[unit[rows]] @ home - own @ home)[:, unit]
-    pairs = (mates * people[None, :])[:, unit]
-    return share(mine, mates), share(theirs, others), share(across, pairs)
-
-
 def _to_sum(log_odds: FloatArray, wanted: FloatArray) -> FloatArray:
-    """Shift each row so that its probabilities add up to the number of names wanted."""
-    low, high = np.full(len(wanted), -40.0), np.full(len(wanted), 40.0)
+    """Shift each row so that its probabilities add up to the number of names wanted.
+
+    Newton's method on the log of the sum, which is concave in the shift: from the second step on
+    it comes nearer from below each time.
+    """
     wanted = np.clip(wanted, 1e-6, log_odds.shape[1] - 1.001)
-    for _ in range(40):
-        shift = (low + high) / 2
-        over = _probability(log_odds, shift).sum(axis=1) > wanted
-        high, low = np.where(over, shift, high), np.where(over, low, shift)
-    return _probability(log_odds, (low + high) / 2)
+    shift = np.zeros(len(wanted))
+    for _ in range(SHIFTS):
+        p = _probability(log_odds, shift)
+        total, slope = p.sum(axis=1), (p * (1 - p)).sum(axis=1)
+        step = np.log(wanted / np.maximum(total, 1e-12)) * total / np.maximum(slope, 1e-12)
+        shift += np.clip(step, -FARTHEST, FARTHEST)
+        if np.abs(step).max(initial=0.0) < 1e-4:
+            break
+    return _probability(log_odds, shift)
 
 
 def _probability(log_odds: FloatArray, shift: FloatArray) -> FloatArray:
