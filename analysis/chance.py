@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import stats
 
 from analysis.model import Evidence
-from analysis.network import BoolArray, FloatArray, IntArray, Relation
+from analysis.network import FloatArray, IntArray, Relation
+from analysis.rewiring import rewired
+
+__all__ = ["rewired"]  # with everything below
 
 SHUFFLED = "same nominations, units shuffled"
 REWIRED = "same nominations, partners at random"
-TABLE_UP_TO = 3000
-ROUNDS = 20  # rounds of m/2 proposals each: 10·m trials, below which a rewired firm is no null
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,96 +167,3 @@ def block_counts(relation: Relation, unit_type: str) -> Blocks:
     possible = asked[:, None] * people[None, :] - np.diag(asked)
     expected = out[:, None] * into[None, :] / max(total, 1)
     return Blocks(ties, possible, expected, low, high, np.minimum(1.0, 2 * tail))
-
-
-def rewired(ties: sparse.csr_array, seed: int, *, directed: bool = True) -> sparse.csr_array:
-    """The same people with the same numbers of ties to and from each, otherwise at random.
-
-    Pairs of ties exchange their ends (a→b, c→d become a→d, c→b) unless that makes a loop or a tie
-    that is there already; ``ROUNDS`` rounds in which every tie takes part once.
-    """
-    size, rng = ties.shape[0], np.random.default_rng(seed)
-    rows = np.repeat(np.arange(size), np.diff(ties.indptr)).astype(np.int64)
-    columns = ties.indices.astype(np.int64)
-    if not directed:
-        once = rows < columns
-        rows, columns = rows[once], columns[once]
-    taken = _table_of(_keys(rows, columns, size, directed), size)
-    for _ in range(ROUNDS):
-        rows, columns = _exchange(rows, columns, taken, rng, directed)
-    if not directed:
-        rows, columns = np.concatenate([rows, columns]), np.concatenate([columns, rows])
-    ones = np.ones(len(rows))
-    out: sparse.csr_array = sparse.csr_array((ones, (rows, columns)), shape=(size, size))
-    out.sort_indices()
-    return out
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Taken:
-    """Which ties are there: a table over all pairs of people, or in large firms None.
-
-    ``maker`` is room to note which exchange makes a tie, so that two cannot make the same one.
-    """
-
-    size: int
-    table: BoolArray | None
-    maker: IntArray | None
-
-
-def _table_of(keys: IntArray, size: int) -> Taken:
-    if size > TABLE_UP_TO:
-        return Taken(size, None, None)
-    table = np.zeros(size * size, dtype=bool)
-    table[keys] = True
-    return Taken(size, table, np.empty(size * size, dtype=np.int64))
-
-
-def _exchange(
-    rows: IntArray, columns: IntArray, taken: Taken, rng: np.random.Generator, directed: bool
-) -> tuple[IntArray, IntArray]:
-    """One round: ties are paired at random and each pair exchanges ends if it may."""
-    if not directed:
-        turn = rng.random(len(rows)) < 0.5
-        rows, columns = np.where(turn, columns, rows), np.where(turn, rows, columns)
-    half = len(rows) // 2
-    order = rng.permutation(len(rows))
-    first, second = order[:half], order[half : 2 * half]
-    made = _keys(
-        rows[order],
-        columns[np.concatenate([second, first, order[2 * half :]])],
-        taken.size,
-        directed,
-    )[: 2 * half]
-    may = (rows[first] != columns[second]) & (rows[second] != columns[first])
-    present = _keys(rows, columns, taken.size, directed)
-    may &= _unused(made, present, taken).reshape(2, half).all(axis=0)
-    both = np.concatenate([may, may])
-    if taken.table is not None:
-        taken.table[present[order[: 2 * half][both]]] = False
-        taken.table[made[both]] = True
-    columns = columns.copy()
-    swap_first, swap_second = first[may], second[may]
-    columns[swap_first], columns[swap_second] = columns[swap_second], columns[swap_first]
-    return rows, columns
-
-
-def _keys(rows: IntArray, columns: IntArray, size: int, directed: bool) -> IntArray:
-    if directed:
-        return rows * size + columns
-    return np.minimum(rows, columns) * size + np.maximum(rows, columns)
-
-
-def _unused(made: IntArray, present: IntArray, taken: Taken) -> BoolArray:
-    """Which of the ties that exchanges would make are neither there nor made by a later one."""
-    number = np.arange(len(made))
-    if taken.table is not None and taken.maker is not None:
-        taken.maker[made] = number
-        free: BoolArray = (taken.maker[made] == number) & ~taken.table[made]
-        return free
-    _, where, times = np.unique(made, return_inverse=True, return_counts=True)
-    present = np.sort(present)
-    spot = np.minimum(np.searchsorted(present, made), max(len(present) - 1, 0))
-    there = present[spot] == made if len(present) else np.zeros(len(made), dtype=bool)
-    alone: BoolArray = (times[where] == 1) & ~there
-    return alone

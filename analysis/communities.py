@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 from scipy import sparse, special
 
-from analysis import chance
+from analysis import rewiring
 from analysis.measures import modularity
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.settings import Settings
@@ -111,7 +111,7 @@ def _fast(both_ways: sparse.csr_array, seed: int) -> IntArray:
 
 def _rewired_quality(both_ways: sparse.csr_array, seed: int) -> float:
     """The modularity of one fast run on the firm rewired: what chance gives."""
-    ties = chance.rewired(both_ways, seed, directed=False)
+    ties = rewiring.rewired(both_ways, seed, directed=False)
     return modularity(ties, _fast(ties, seed))
 
 

@@ -5,7 +5,9 @@ one step: nothing to compile. Larger ones go to the compiled ``kernels``. Each i
 networkx and igraph in the tests.
 """
 
-from concurrent.futures import Executor
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -17,7 +19,7 @@ from analysis.network import BoolArray, FloatArray, IntArray
 
 DENSE_UP_TO = 300
 CELLS_AT_ONCE = 2_000_000
-PART = 1024
+PART = 512
 
 Matrix: TypeAlias = Any  # a CSR array or a dense one: both multiply the same way
 
@@ -75,24 +77,66 @@ def betweenness(
     size = ties.shape[0]
     if size <= DENSE_UP_TO:
         return _dense_betweenness(ties.toarray(), unit)
-    start, ends = ties.indptr.astype(np.int64), ties.indices.astype(np.int64)
-    units = np.zeros(size, dtype=np.int64) if unit is None else unit
-    part = partial(_part_of_betweenness, start, ends, units, unit is not None)
-    bounds = range(0, size, PART)
-    parts = map(part, bounds) if executor is None else executor.map(part, bounds)
-    total: FloatArray = np.sum(list(parts), axis=0)
+    return paths_from(ties, np.arange(size), unit, executor)
+
+
+def paths_from(
+    ties: sparse.csr_array,
+    sources: IntArray,
+    unit: IntArray | None = None,
+    executor: Executor | None = None,
+) -> FloatArray:
+    """The part of ``betweenness`` that is due to paths beginning with these ``sources``.
+
+    Times people over sources it estimates the whole, without bias where the sources were drawn at
+    random (Brandes & Pich 2007).
+    """
+    units = np.zeros(ties.shape[0], dtype=np.int64) if unit is None else unit
+    arrays = (*_arrays(ties), *_arrays(ties.T.tocsr()))
+    part = partial(_paths_from, arrays, units, unit is not None)
+    begins_any = np.diff(ties.indptr)[sources] > 0
+    total: FloatArray = np.sum(_by_parts(part, sources[begins_any], executor), axis=0)
     return total
 
 
-def _part_of_betweenness(
-    start: IntArray, ends: IntArray, unit: IntArray, by_unit: bool, begin: int
+def _paths_from(
+    arrays: tuple[IntArray, IntArray, IntArray, IntArray],
+    unit: IntArray,
+    by_unit: bool,
+    sources: IntArray,
 ) -> FloatArray:
-    """What the ``PART`` sources from ``begin`` on add; a plain function, so that it can be sent."""
+    """What these sources add; a plain function, so that it can be sent to another machine."""
     from analysis import kernels
 
-    stop = min(begin + PART, len(start) - 1)
-    part: FloatArray = kernels.dependencies(start, ends, begin, stop, unit, by_unit)
+    part: FloatArray = kernels.dependencies(*arrays, sources, unit, by_unit)
     return part
+
+
+def _arrays(ties: sparse.csr_array) -> tuple[IntArray, IntArray]:
+    """Where each person's ties begin, and whom they lead to, as the kernels take them."""
+    return _short(ties.indptr), _short(ties.indices)
+
+
+def _short(numbers: IntArray) -> IntArray:
+    """In 32 bits: half the memory to walk through."""
+    short: IntArray = numbers.astype(np.int32, copy=False)
+    return short
+
+
+def _by_parts(
+    count: Callable[[IntArray], FloatArray], sources: IntArray, executor: Executor | None
+) -> list[FloatArray]:
+    """What each ``PART`` of the sources gives, in order; on every core if nobody says otherwise.
+
+    The kernels let go of Python, so that threads are enough.
+    """
+    parts = [_short(sources[k : k + PART]) for k in range(0, max(len(sources), 1), PART)]
+    if executor is not None:
+        return list(executor.map(count, parts))
+    if len(parts) == 1:
+        return [count(parts[0])]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(count, parts))
 
 
 def _dense_betweenness(forward: FloatArray, unit: IntArray | None) -> FloatArray:
@@ -109,24 +153,90 @@ def _dense_betweenness(forward: FloatArray, unit: IntArray | None) -> FloatArray
     return total
 
 
-def nearness(ties: sparse.csr_array) -> FloatArray:
-    """Sum of 1/steps from everybody to each person along the ties (harmonic closeness, inward)."""
-    size = ties.shape[0]
-    if size > DENSE_UP_TO:
-        from analysis import kernels
+def nearness(ties: sparse.csr_array, sources: IntArray | None = None) -> FloatArray:
+    """Sum of 1/steps from everybody to each person along the ties (harmonic closeness, inward).
 
-        start, ends = ties.indptr.astype(np.int64), ties.indices.astype(np.int64)
-        found: FloatArray = kernels.inverse_steps(start, ends, 0, size)
+    From ``sources`` only, where they are given.
+    """
+    size = ties.shape[0]
+    if size > DENSE_UP_TO or sources is not None:
+        steps = partial(_inverse_steps, *_arrays(ties))
+        wanted = np.arange(size) if sources is None else sources
+        found: FloatArray = np.sum(_by_parts(steps, wanted, None), axis=0)
         return found
     level = _levels(ties.T.toarray(), np.arange(size))[0]
     near: FloatArray = np.divide(1.0, level, out=np.zeros(level.shape), where=level > 0).sum(axis=1)
     return near
 
 
-def fragmentation(ties: sparse.csr_array) -> float:
-    """Borgatti's D_F: 1 - mean of 1/steps over ordered pairs; 0 all in touch, 1 nobody is."""
+def fragmentation(ties: sparse.csr_array, sources: IntArray | None = None) -> float:
+    """Borgatti's D_F: 1 - mean of 1/steps over ordered pairs; 0 all in touch, 1 nobody is.
+
+    Estimated from the ways of ``sources``, drawn at random, where they are given.
+    """
     size = ties.shape[0]
-    return 1.0 - float(nearness(ties).sum()) / (size * (size - 1)) if size > 1 else 0.0
+    rows = size if sources is None else len(sources)
+    return 1.0 - float(nearness(ties, sources).sum()) / (rows * (size - 1)) if size > 1 else 0.0
+
+
+def _inverse_steps(start: IntArray, ends: IntArray, sources: IntArray) -> FloatArray:
+    from analysis import kernels
+
+    part: FloatArray = kernels.inverse_steps(start, ends, sources)
+    return part
+
+
+def leavers(both_ways: sparse.csr_array, sources: IntArray | None = None) -> FloatArray:
+    """``fragmentation`` of everybody else when this person leaves, for each person.
+
+    Exact; estimated from the ways of some ``sources`` to everybody where those are given, drawn at
+    random. 1 where under two people stay (Borgatti 2006).
+    """
+    size = both_ways.shape[0]
+    if size < 3:
+        return np.ones(size)
+    if size <= DENSE_UP_TO and sources is None:
+        left = _near_without(both_ways)
+    else:
+        wanted = np.arange(size) if sources is None else sources
+        count = partial(_losses, *_arrays(both_ways))
+        lost, near, own = np.sum(_by_parts(count, wanted, None), axis=0)
+        others = len(wanted) - np.isin(np.arange(size), wanted)
+        left = (near.sum() - near - own - lost) * (size - 1) / np.maximum(others, 1)
+    out: FloatArray = 1.0 - left / ((size - 1) * (size - 2))
+    return out
+
+
+def _losses(start: IntArray, ends: IntArray, sources: IntArray) -> FloatArray:
+    from analysis import kernels
+
+    return np.stack(kernels.losses(start, ends, sources))
+
+
+def _near_without(both_ways: sparse.csr_array) -> FloatArray:
+    """Sum of 1/steps over everybody else's ordered pairs, without each person in turn.
+
+    Breadth-first from everybody for every leaver at once: one bit a source, one column of words a
+    leaver; a step is an ``or`` over the rows of everybody's contacts.
+    """
+    size, linked = both_ways.shape[0], np.flatnonzero(np.diff(both_ways.indptr))
+    words, everybody = -(-size // 64), np.arange(size)
+    own = np.zeros((size, words), dtype=np.uint64)
+    own[everybody, everybody // 64] = np.uint64(1) << (everybody % 64).astype(np.uint64)
+    front = np.repeat(own[:, None, :], size, axis=1)  # person × leaver × bits of the sources
+    front[everybody, everybody] = 0
+    seen = front.copy()
+    seen[everybody, everybody] = ~np.uint64(0)
+    total, step = np.zeros(size), 0
+    while front.any():
+        step += 1
+        gone = np.bitwise_or.reduceat(front[both_ways.indices], both_ways.indptr[linked], axis=0)
+        fresh = gone & ~seen[linked]
+        front = np.zeros_like(seen)
+        front[linked] = fresh
+        seen |= front
+        total += np.bitwise_count(fresh).sum(axis=(0, 2), dtype=np.int64) / step
+    return total
 
 
 def without(ties: sparse.csr_array, person: int) -> sparse.csr_array:

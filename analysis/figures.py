@@ -1,9 +1,13 @@
 """The figures of the whole, and the rows of the tables, from a study."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 from scipy import sparse
 
-from analysis import chance, communities, engine, measures
+from analysis import balance, chance, communities, engine, measures, rewiring, shape
+from analysis.balance import Borders
 from analysis.chance import Blocks, Shuffled
 from analysis.model import Evidence
 from analysis.network import FloatArray
@@ -15,7 +19,13 @@ EXPECTED_IN_A_PAIR = 5
 
 def organisation(study: Study) -> tuple[Evidence, ...]:
     """Every figure of the whole, each with chance and with the people it rests on."""
-    return (*_answers(study), *_ties(study), *_units(study), *_groups(study))
+    return (
+        *_answers(study),
+        *_ties(study),
+        *_units(study),
+        *_groups(study),
+        *shape.figures(study),
+    )
 
 
 def _answers(study: Study) -> list[Evidence]:
@@ -53,10 +63,8 @@ def _reciprocity(study: Study, answered: int) -> Evidence:
 
 
 def _rewired_whole(study: Study) -> tuple[sparse.csr_array, ...]:
-    seed = study.settings.seed
-    return tuple(
-        chance.rewired(study.whole.ties, seed + k) for k in range(min(study.settings.nulls, 40))
-    )
+    nulls = min(study.settings.nulls, 40)
+    return tuple(rewiring.several(study.whole.ties, nulls, study.settings.seed))
 
 
 def _units(study: Study) -> list[Evidence]:
@@ -135,10 +143,30 @@ def _unit_rows(study: Study, unit_type: str) -> list[UnitRow]:
     shuffled = study.shuffled[unit_type]
     p = chance.lower_tail(shuffled.outside_null, shuffled.outside)
     q = chance.q_values(p)
-    return [
+    rows = [
         _unit_row(study, unit_type, shuffled, g, (float(p[g]), float(q[g])))
         for g in range(len(shuffled.units))
     ]
+    if unit_type not in study.formal:
+        return rows
+    borders = balance.borders(study.whole, unit_type, study.settings.seed)
+    return [replace(row, **_borders(borders, g)) for g, row in enumerate(rows)]
+
+
+def _borders(borders: Borders, g: int) -> dict[str, Any]:
+    """What crosses a unit's border, as columns of its row."""
+    found: dict[str, Any] = {"shape": borders.shape[g]}
+    for column, short, beside in (
+        ("balance", "balance", borders.balance),
+        ("density", "density", borders.dense),
+        ("outside_reach", "reach", borders.wide),
+    ):
+        names = (column, f"expected_{column}", f"{short}_low", f"{short}_high")
+        values = (beside.value[g], beside.expected[g], beside.low[g], beside.high[g])
+        found |= {
+            name: None if np.isnan(x) else float(x) for name, x in zip(names, values, strict=True)
+        }
+    return found
 
 
 def _unit_row(

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from analysis import chance, communities, engine, measures, missing
+from analysis import chance, communities, engine, measures, missing, rewiring
 from analysis.chance import Blocks, Shuffled
 from analysis.communities import Groups
 from analysis.missing import Draws
 from analysis.model import Fault, NotSaid
 from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation, both_ways
+from analysis.nulls import Rewired, bridging, people_apart
 from analysis.settings import Settings
-from analysis.workers import shared
+
+__all__ = ["Study", "bridging", "people_apart"]
 
 Progress = Callable[[str, float], None]
 MAIN_QUESTION = "information"
@@ -26,6 +28,9 @@ RANK_FROM = 30
 ENOUGH_DRAWS = 20
 RESPONSE_NEEDED = 0.65
 UNIT_RESPONSE_NEEDED = 0.7
+MANY_NULLS = 100
+FEW_NULLS = 40
+LEAVERS_EXACT = 4000
 
 
 @dataclass(frozen=True)
@@ -165,22 +170,37 @@ class Study:
         return chance.block_counts(self.main, "department")
 
     @cached_property
-    def rewired(self) -> "Rewired":
+    def rewired(self) -> Rewired:
         """The main question's firm rewired: what chance does to paths."""
-        nulls = min(self.settings.nulls, _affordable(self.size))
-        return rewire(self.draws, nulls, self.settings.seed, self.executor)
+        nulls = max(1, min(self.settings.nulls, MANY_NULLS if self.size <= 600 else FEW_NULLS))
+        return Rewired(self.draws, nulls, self.settings.seed, self.executor)
 
     @cached_property
     def rewired_ties(self) -> tuple[sparse.csr_array, ...]:
         """The answers to the main question rewired, everybody naming and being named as often."""
-        seed = self.settings.seed
-        return tuple(chance.rewired(self.main.ties, seed + k) for k in range(self.settings.nulls))
+        nulls = min(self.settings.nulls, MANY_NULLS if self.size <= 3000 else FEW_NULLS)
+        return tuple(rewiring.several(self.main.ties, nulls, self.settings.seed))
+
+    @cached_property
+    def leavers(self) -> FloatArray:
+        """How much less in touch the others are without each person (rise of D_F, Borgatti 2006).
+
+        In firms over ``LEAVERS_EXACT`` people estimated from the ways of some of them.
+        """
+        few = None
+        if self.size > LEAVERS_EXACT:
+            rng = np.random.default_rng([self.settings.seed, 31])
+            count = LEAVERS_EXACT if self.size <= 20_000 else LEAVERS_EXACT // 8
+            few = np.sort(rng.choice(self.size, count, replace=False))
+        before = engine.fragmentation(self.both_ways, few)
+        rise: FloatArray = engine.leavers(self.both_ways, few) - before
+        return rise
 
     @cached_property
     def bridging(self) -> FloatArray:
         """Share of the contact between departments that each carries: mean over draws."""
         some = self.draws.networks[:ENOUGH_DRAWS]
-        every = [bridging(both_ways(ties), self.unit) for ties in some]
+        every = [bridging(both_ways(ties), self.unit, k) for k, ties in enumerate(some)]
         mean: FloatArray = np.mean(every, axis=0)
         return mean
 
@@ -197,76 +217,3 @@ class Study:
             facts = {"people": self.size, "needed": RANK_FROM}
             return NotSaid(kind, "too_few_people_to_rank", facts)
         return self.too_few_answers(kind)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rewired:
-    """Firms with the same numbers of ties each way, otherwise at random.
-
-    ``betweenness`` and ``bridging`` are firms × people; ``cut_off`` the most people that any one
-    cuts off in each firm; ``apart`` how many are in touch with somebody but not with the most.
-    """
-
-    betweenness: FloatArray
-    bridging: FloatArray
-    cut_off: IntArray
-    apart: IntArray
-
-
-def _affordable(size: int) -> int:
-    """How many rewired firms have their paths counted: fewer where each is dear."""
-    return 100 if size <= 600 else 40
-
-
-def rewire(draws: Draws, nulls: int, seed: int, executor: Executor | None = None) -> Rewired:
-    """Count paths, contact between units, cut points and pieces in ``nulls`` rewired firms.
-
-    Each is counted in what it is compared with, rewired: directed paths in completed networks,
-    contact in completed networks both ways, cut points and pieces in the answers both ways.
-    """
-    unit = draws.relation.units("department")[1]
-    named = None if draws.complete else draws.relation.both_ways
-    count = partial(_count_rewired, unit, named)
-    of = len(draws.networks)
-    items = [(draws.networks[k % of], seed + k) for k in range(nulls)]
-    paths, bridges, cut, apart = zip(*shared(count, items, executor), strict=True)
-    counts = np.array(cut, dtype=np.int64), np.array(apart, dtype=np.int64)
-    return Rewired(np.array(paths), np.array(bridges), *counts)
-
-
-def _count_rewired(
-    unit: IntArray, named: sparse.csr_array | None, item: tuple[sparse.csr_array, int]
-) -> tuple[FloatArray, FloatArray, int, int]:
-    """Paths, bridging, most cut off and people apart in one rewired firm."""
-    complete, seed = item
-    paths = engine.betweenness(chance.rewired(complete, seed))
-    both = chance.rewired(both_ways(complete), seed, directed=False)
-    bridges = bridging(both, unit)
-    if named is not None:
-        both = chance.rewired(named, seed, directed=False)
-    points = np.flatnonzero(engine.cut_points(both))
-    cut = max((len(engine.cut_off(both, int(v))) for v in points), default=0)
-    return paths, bridges, cut, int(people_apart(both).sum())
-
-
-def bridging(both: sparse.csr_array, unit: IntArray) -> FloatArray:
-    """Share of the shortest contact between different departments that leads through each person.
-
-    Over pairs of people in two departments with a way between them, herself not an end.
-    """
-    through = engine.betweenness(both, unit) / 2
-    piece = engine.pieces(both)
-    together = _pairs_within(piece) - _pairs_within(piece * (int(unit.max(initial=0)) + 2) + unit)
-    return through / max(together, 1.0)
-
-
-def _pairs_within(labels: IntArray) -> float:
-    size = np.unique(labels, return_counts=True)[1].astype(float)
-    return float((size * (size - 1) / 2).sum())
-
-
-def people_apart(both: sparse.csr_array) -> BoolArray:
-    """Who is in touch with somebody, but in a piece of the firm apart from the largest."""
-    linked = np.diff(both.indptr) > 0
-    away: BoolArray = linked & (engine.pieces(both) > 0)
-    return away

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis import advice, chance, engine
+from analysis import advice, chance
 from analysis.findings import cut_point
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Subject
 from analysis.network import FloatArray, IntArray
@@ -30,7 +30,6 @@ KIND = "bottleneck"
 TOP_SHARE = 0.05
 TIMES_MEDIAN = 3
 PRACTICAL_RISE = 0.01
-COMPARED_WITH = 60
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -61,12 +60,9 @@ def _outstanding(study: Study) -> list[int]:
     count = max(1, round(TOP_SHARE * study.size))
     busiest = np.argsort(-paths, kind="stable")[:count]
     rise, median = rises(study, busiest)
-    p = _family_p(study)[busiest]
-    return [
-        int(v)
-        for v, r, chance_p in zip(busiest, rise, p, strict=True)
-        if chance_p < 0.05 and r >= max(PRACTICAL_RISE, TIMES_MEDIAN * median)
-    ]
+    dear = busiest[rise >= max(PRACTICAL_RISE, TIMES_MEDIAN * median)]
+    # Rewired firms only where there is anybody to hold against them.
+    return dear[_family_p(study)[dear] < 0.05].tolist() if len(dear) else []
 
 
 def _family_p(study: Study) -> FloatArray:
@@ -80,18 +76,8 @@ def _family_p(study: Study) -> FloatArray:
 
 
 def rises(study: Study, people: IntArray) -> tuple[FloatArray, float]:
-    """How much less in touch the firm is without each of these, and without the median person.
-
-    The median is over ``COMPARED_WITH`` people spread evenly over the roster.
-    """
-    before = engine.fragmentation(study.both_ways)
-    others = np.unique(np.linspace(0, study.size - 1, COMPARED_WITH).astype(np.int64))
-
-    def rise(v: int) -> float:
-        return engine.fragmentation(engine.without(study.both_ways, v)) - before
-
-    of_all = [rise(int(v)) for v in others]
-    return np.array([rise(int(v)) for v in people]), float(max(np.median(of_all), 0.0))
+    """How much less in touch the firm is without each of these, and without the median person."""
+    return study.leavers[people], float(max(np.median(study.leavers), 0.0))
 
 
 def _finding(study: Study, v: int, cut: cut_point.Cut | None) -> Finding:

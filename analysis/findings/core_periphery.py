@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis import chance, cores
+from analysis import chance, cores, rewiring
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.study import RANK_FROM, Study
 
@@ -35,14 +35,9 @@ def find(study: Study) -> Iterator[Outcome]:
     if core.fit < FIT:
         yield NotFound(KIND, "no_core", {"fit": core.fit})
         return
-    null = np.array(
-        [
-            cores.core_of(
-                chance.rewired(study.both_ways, study.settings.seed + k, directed=False)
-            ).fit
-            for k in range(min(study.settings.nulls, NULLS))
-        ]
-    )
+    nulls = min(study.settings.nulls, NULLS)
+    firms = rewiring.several(study.both_ways, nulls, study.settings.seed, directed=False)
+    null = np.array([cores.core_of(ties).fit for ties in firms])
     p = float(chance.upper_tail(null, core.fit))
     if p >= 0.05:
         yield NotFound(KIND, "no_core", {"fit": core.fit})

@@ -1,12 +1,15 @@
 """What chance gives: rewiring, shuffling, exact tails, many looks at once."""
 
+from collections import Counter
+from itertools import islice
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from analysis import chance, measures
+from analysis import chance, measures, rewiring
 from analysis.model import Answers, Person, Roster, Tie
 from analysis.network import Relation, from_answers
 from tests.analysis.small_networks import bridge
@@ -26,7 +29,7 @@ def firm(size: int, density: float, seed: int, units: int = 3) -> Relation:
 def test_a_rewired_firm_keeps_everybodys_numbers(size, density, seed):
     ties = firm(size, density, seed).ties
 
-    rewired = chance.rewired(ties, seed)
+    rewired = rewiring.rewired(ties, seed)
 
     assert (rewired.sum(axis=0) == ties.sum(axis=0)).all()
     assert (rewired.sum(axis=1) == ties.sum(axis=1)).all()
@@ -39,24 +42,104 @@ def test_a_rewired_firm_keeps_everybodys_numbers(size, density, seed):
 def test_an_undirected_rewiring_keeps_contacts_and_symmetry(size, density, seed):
     both = firm(size, density, seed).both_ways
 
-    rewired = chance.rewired(both, seed, directed=False)
+    rewired = rewiring.rewired(both, seed, directed=False)
 
     assert (rewired.sum(axis=0) == both.sum(axis=0)).all()
     assert (rewired != rewired.T).nnz == 0
 
 
-def test_rewiring_forgets_where_ties_were():
-    ties = firm(60, 0.1, 3).ties
+@given(st.integers(2, 40), st.floats(0, 0.6), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_a_large_firm_rewired_keeps_everybodys_numbers(size, density, seed):
+    ties = firm(size, density, seed).ties
 
-    kept = chance.rewired(ties, 1).multiply(ties).sum() / ties.sum()
+    rewired = next(rewiring._compiled(ties, seed, True))
 
-    assert kept < 0.25
+    assert (rewired.sum(axis=0) == ties.sum(axis=0)).all()
+    assert (rewired.sum(axis=1) == ties.sum(axis=1)).all()
+    assert rewired.diagonal().sum() == 0
+    assert len(set(zip(*rewired.nonzero(), strict=True))) == ties.nnz
+
+
+@given(st.integers(2, 40), st.floats(0, 0.6), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_a_large_firm_rewired_both_ways_keeps_contacts_and_symmetry(size, density, seed):
+    both = firm(size, density, seed).both_ways
+
+    rewired = next(rewiring._compiled(both, seed, False))
+
+    assert (rewired.sum(axis=0) == both.sum(axis=0)).all()
+    assert (rewired != rewired.T).nnz == 0
+    assert rewired.diagonal().sum() == 0
+
+
+WAYS = pytest.mark.parametrize("way", [rewiring._compiled, rewiring._by_rounds])
+
+
+@WAYS
+@pytest.mark.parametrize("directed", [True, False])
+def test_rewiring_forgets_where_ties_were(way, directed):
+    relation = firm(60, 0.1, 3)
+    ties = relation.ties if directed else relation.both_ways
+
+    kept = next(way(ties, 1, directed)).multiply(ties).sum() / ties.sum()
+
+    assert kept < 0.3
+
+
+def test_every_firm_with_these_numbers_is_as_likely():
+    # A circle of four rewired: 9 ways to name one other person each and be named by one.
+    circle = sparse.csr_array(np.roll(np.eye(4), 1, axis=1))
+    firms = chain_of(rewiring._compiled, circle, True, 1800)
+
+    seen = Counter(tuple(ties.indices.tolist()) for ties in firms)
+
+    assert len(seen) == 9
+    assert stats.chisquare(list(seen.values())).pvalue > 0.001
+
+
+def chain_of(way, ties, directed, count):
+    """Firms far enough apart to be independent even where there are four ties."""
+    return list(islice(way(ties, 1, directed), 0, 5 * count, 5))
+
+
+@WAYS
+def test_a_chain_of_firms_gives_what_firms_rewired_anew_give(way):
+    ties = firm(40, 0.15, 3).ties
+    chained = [_returned(t) for t in islice(way(ties, 1, True), 300)]
+    anew = [_returned(next(way(ties, 100 + k, True))) for k in range(300)]
+
+    assert stats.ks_2samp(chained, anew).pvalue > 0.001
+    assert abs(np.corrcoef(chained[1:], chained[:-1])[0, 1]) < 0.2
+
+
+def _returned(ties: sparse.csr_array) -> float:
+    return float(ties.multiply(ties.T).sum())
+
+
+def test_both_ways_of_rewiring_give_the_same_distribution():
+    ties = firm(40, 0.15, 3).both_ways
+    triangles = [
+        [float((t @ t).multiply(t).sum()) for t in islice(way(ties, 1, False), 300)]
+        for way in (rewiring._compiled, rewiring._by_rounds)
+    ]
+
+    assert stats.ks_2samp(*triangles).pvalue > 0.001
+
+
+def test_several_firms_are_as_many_as_asked_for_and_begin_with_the_single_one():
+    ties = firm(30, 0.2, 1).ties
+
+    firms = list(rewiring.several(ties, 23, 4))
+
+    assert len(firms) == 23
+    assert (firms[0] != rewiring.rewired(ties, 4)).nnz == 0
 
 
 def test_the_closed_form_of_ties_across_is_the_mean_of_rewired_firms():
     relation = firm(60, 0.12, 5)
     _, unit = relation.units("department")
-    rewired = [chance.rewired(relation.ties, k).tocoo() for k in range(60)]
+    rewired = [rewiring.rewired(relation.ties, k).tocoo() for k in range(60)]
     across = np.mean([_border(unit, arcs, 0) for arcs in rewired])
     rows, columns = relation.arcs
 

@@ -27,26 +27,23 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "PART", 37)
 
 
-@given(st.integers(1, 60), st.floats(0, 0.3), st.integers(0, 10**6))
+@given(st.integers(1, 150), st.floats(0, 0.3), st.integers(0, 10**6))
 @settings(max_examples=40, deadline=None)
 def test_compiled_betweenness_is_the_dense_one(size, density, seed):
     ties = ties_of(size, density, seed)
-    arrays = ties.indptr.astype(np.int64), ties.indices.astype(np.int64)
-    nobody = np.zeros(size, dtype=np.int64)
 
-    compiled = kernels.dependencies(*arrays, 0, size, nobody, False)
+    compiled = engine.paths_from(ties, np.arange(size))
 
     assert compiled == pytest.approx(engine.betweenness(ties), rel=1e-9, abs=1e-9)
 
 
-@given(st.integers(1, 60), st.floats(0, 0.3), st.integers(0, 10**6))
+@given(st.integers(1, 150), st.floats(0, 0.3), st.integers(0, 10**6))
 @settings(max_examples=40, deadline=None)
 def test_compiled_betweenness_between_units_is_the_dense_one(size, density, seed):
     ties = ties_of(size, density, seed)
-    arrays = ties.indptr.astype(np.int64), ties.indices.astype(np.int64)
     unit = np.random.default_rng(seed).integers(-1, 3, size)
 
-    compiled = kernels.dependencies(*arrays, 0, size, unit, True)
+    compiled = engine.paths_from(ties, np.arange(size), unit)
 
     assert compiled == pytest.approx(engine.betweenness(ties, unit), rel=1e-9, abs=1e-9)
 
@@ -56,11 +53,59 @@ def test_compiled_betweenness_between_units_is_the_dense_one(size, density, seed
 def test_bit_parallel_nearness_is_the_dense_one(size, density, seed):
     ties = ties_of(size, density, seed)
 
-    compiled = kernels.inverse_steps(
-        ties.indptr.astype(np.int64), ties.indices.astype(np.int64), 0, size
-    )
+    compiled = engine.nearness(ties, np.arange(size))
 
     assert compiled == pytest.approx(engine.nearness(ties), rel=1e-9, abs=1e-12)
+
+
+def brute_leavers(both: sparse.csr_array) -> list[float]:
+    people = range(both.shape[0])
+    return [engine.fragmentation(engine.without(both, v)) for v in people]
+
+
+def both_ways(size: int, density: float, seed: int) -> sparse.csr_array:
+    ties = ties_of(size, density / 2, seed)
+    return ties.maximum(ties.T).tocsr()
+
+
+@given(st.integers(3, 80), st.floats(0, 0.3), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_every_leaver_is_what_leaving_her_out_gives(size, density, seed):
+    both = both_ways(size, density, seed)
+
+    assert engine.leavers(both) == pytest.approx(brute_leavers(both), rel=1e-12, abs=1e-12)
+
+
+@given(st.integers(3, 80), st.floats(0, 0.3), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_every_leaver_by_dominators_is_what_leaving_her_out_gives(size, density, seed):
+    both = both_ways(size, density, seed)
+
+    by_dominators = engine.leavers(both, np.arange(size))
+
+    assert by_dominators == pytest.approx(brute_leavers(both), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "graph", [nx.cycle_graph(40), nx.path_graph(40), nx.star_graph(20), nx.barbell_graph(6, 5)]
+)
+def test_leavers_of_a_plain_shape_are_found_by_dominators_too(graph):
+    both = sparse.csr_array(nx.to_scipy_sparse_array(graph, dtype=float))
+
+    by_dominators = engine.leavers(both, np.arange(len(graph)))
+
+    assert by_dominators == pytest.approx(brute_leavers(both), rel=1e-12, abs=1e-12)
+
+
+def test_some_sources_estimate_every_leaver():
+    both = both_ways(400, 0.03, 5)
+    some = np.random.default_rng(1).choice(400, 200, replace=False)
+
+    rise = engine.leavers(both, some) - engine.fragmentation(both, some)
+
+    exact = engine.leavers(both) - engine.fragmentation(both)
+    assert np.corrcoef(rise, exact)[0, 1] > 0.9
+    assert np.median(rise) == pytest.approx(np.median(exact), rel=0.2)
 
 
 def test_a_large_firm_agrees_with_igraph():
@@ -103,5 +148,5 @@ def test_people_numbered_otherwise_have_the_same_paths(compiled):
 def test_warming_compiles_everything():
     kernels.warm()
 
-    assert kernels.dependencies.signatures
-    assert kernels.inverse_steps.signatures
+    compiled = [getattr(kernels, name) for name in kernels.__all__ if name != "warm"]
+    assert all(kernel.signatures for kernel in compiled)
