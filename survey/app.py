@@ -17,7 +17,18 @@ from analysis.model import Problem
 from survey import config as settings
 from survey import jobs, store
 from survey.config import Config
-from survey.web import clients, guards, headers, manage, respond, results, rosters, sign_in, site
+from survey.web import (
+    clients,
+    guards,
+    headers,
+    manage,
+    respond,
+    results,
+    rosters,
+    sign_in,
+    site,
+    speaking,
+)
 from survey.web.here import EXTENSION, Site
 
 BLUEPRINTS = (
@@ -93,6 +104,8 @@ def _install_errors(app: Flask) -> None:
 
 def _problem_page(problem: Problem) -> tuple[str, int]:
     """An error that its reader can act on."""
+    if speaking.is_respondents(request.path):
+        return speaking.error_page(400)
     return render_template("problem.html", problem=problem), 400
 
 
@@ -104,6 +117,8 @@ def _send_again(error: CSRFError) -> tuple[str | Response, int]:
         return jsonify(error="not saved"), 400
     kept = [(key, value) for key, value in request.form.items(multi=True) if key != "csrf_token"]
     kept = [] if "password" in request.form or "old" in request.form else kept
+    if speaking.is_respondents(request.path):
+        return render_template("respond_again.html", kept=kept, **speaking.words()), 400
     return render_template("send_again.html", kept=kept), 400
 
 
@@ -113,6 +128,8 @@ def _http_page(error: HTTPException) -> tuple[str | Response, int]:
     if error.response is not None or code in (301, 302, 308):
         # Werkzeug's response is one to Flask, whose types don't say so.
         return error.get_response(), code  # type: ignore[return-value]
+    if speaking.is_respondents(request.path):
+        return speaking.error_page(code)
     return render_template("problem.html", problem=_explained(code)), code
 
 
@@ -135,6 +152,8 @@ def _bug_page(error: Exception) -> tuple[str, int]:
     """A mistake of ours: logged whole by rule, never with what the address or form held."""
     rule = request.url_rule.rule if request.url_rule else "-"
     log.error("failed: %s %s", request.method, rule, exc_info=error)
+    if speaking.is_respondents(request.path):
+        return speaking.error_page(500)
     problem = Problem(
         "Something went wrong on our side",
         why="It has been written down. Nothing that was saved is lost.",

@@ -1,4 +1,4 @@
-"""Question kinds: how each is asked, how what comes back is checked, and how it is read as ties."""
+"""Question kinds: how each is asked, what comes back is checked, and read as ties or a trait."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from analysis.model import Person, Tie
 from survey.bank import Question
 from survey.store import Reply
 
-Ask = Literal["pick", "rate"]
-MANY = 25
+Ask = Literal["pick", "rate", "mark", "plain"]
+# Pages about names that were given before; without any there is nothing to ask.
+ABOUT_NAMES: tuple[Ask, ...] = ("rate", "mark")
+BOTH = "both"
 
 
 class PickField(SelectMultipleField):
@@ -25,7 +27,10 @@ class PickField(SelectMultipleField):
 
 
 class PickForm(Form):
-    """Whom: checkboxes, words to search by, and "nobody" as an answer of its own."""
+    """Whom: checkboxes, words to search by, and "nobody" as an answer of its own.
+
+    What is wrong is said as a key of the message catalogue: ``both`` or ``strange``.
+    """
 
     people = PickField()
     nobody = BooleanField()
@@ -36,13 +41,12 @@ class PickForm(Form):
         return list(dict.fromkeys(self.people.data or ()))
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Names and "nobody" exclude each other."""
-        fine = bool(super().validate(extra_validators))
-        if fine and self.nobody.data and self.picked():
-            said = "You ticked people and also “nobody”. Untick one of the two."
-            self.people.errors = (said,)
-            return False
-        return fine
+        """Names and "nobody" exclude each other; only who is on the roster can be ticked."""
+        if not super().validate(extra_validators):
+            self.people.errors = ("strange",)
+        elif self.nobody.data and self.picked():
+            self.people.errors = (BOTH,)
+        return not self.people.errors
 
 
 def pick_form(entries: Mapping[str, Person], data: Any, chosen: Sequence[str]) -> PickForm:
@@ -71,6 +75,21 @@ def rated(form: Form) -> dict[str, float]:
     }
 
 
+def plain_form(question: Question, data: Any, own: float | None) -> Form:
+    """The form that asks her about herself: one set of radio buttons."""
+    steps = [SelectChoice(f"{step.value:g}", step.label) for step in question.scale]
+    fields = {"own": RadioField(question.text, choices=steps, validators=[Optional()])}
+    chosen = {} if own is None else {"own": f"{own:g}"}
+    form: Form = type("PlainForm", (Form,), fields)(data, data=chosen)
+    return form
+
+
+def own(form: Form) -> float | None:
+    """The step that was chosen about herself, if one was."""
+    chosen = form["own"].data
+    return None if chosen is None else float(chosen)
+
+
 class Kind(Protocol):
     """What a question kind must be able to do."""
 
@@ -85,9 +104,22 @@ class Kind(Protocol):
     def read(self, question: Question, person_id: str, reply: Reply) -> tuple[Tie, ...]:
         """The reply as ties."""
 
+    def trait(self, reply: Reply) -> float | None:
+        """The reply as a value of the person's own; None where the question is about others."""
+
+
+class _AboutOthers:
+    """Whatever asks about others says nothing of the person herself."""
+
+    __slots__ = ()
+
+    def trait(self, reply: Reply) -> float | None:
+        """None."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(_AboutOthers):
     """Tick whom; being named is the whole answer."""
 
     name: str = "pick"
@@ -99,7 +131,7 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class PickRate:
+class PickRate(_AboutOthers):
     """Tick whom, then say how often or how much, of those only."""
 
     name: str = "pick_rate"
@@ -115,7 +147,7 @@ class PickRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(_AboutOthers):
     """Rate those named in an earlier question; nobody is named twice."""
 
     name: str = "rate"
@@ -130,7 +162,35 @@ class Rate:
         )
 
 
-KINDS: tuple[Kind, ...] = (Pick(), PickRate(), Rate())
+@dataclass(frozen=True, slots=True)
+class Mark(_AboutOthers):
+    """Tick some of those named in an earlier question; nobody can be added."""
+
+    name: str = "mark"
+    asks: tuple[Ask, ...] = ("mark",)
+
+    def read(self, question: Question, person_id: str, reply: Reply) -> tuple[Tie, ...]:
+        """A tie of 1 to everybody who was ticked."""
+        return tuple(Tie(person_id, alter, question.key) for alter in reply.named)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Choose a step about oneself; told of groups only, never of a person."""
+
+    name: str = "plain"
+    asks: tuple[Ask, ...] = ("plain",)
+
+    def read(self, question: Question, person_id: str, reply: Reply) -> tuple[Tie, ...]:
+        """No ties: nobody is named."""
+        return ()
+
+    def trait(self, reply: Reply) -> float | None:
+        """The step that she chose."""
+        return reply.own
+
+
+KINDS: tuple[Kind, ...] = (Pick(), PickRate(), Rate(), Mark(), Plain())
 
 
 def kind_of(question: Question) -> Kind:

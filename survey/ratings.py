@@ -15,9 +15,10 @@ SLIPS = 0.01
 # Questions of the shipped sets are rated on at most five steps.
 KNOWN = frozenset(
     (
-        "information", "advice", "problem_solving", "decision", "awareness", "access",
-        "more_access", "trust", "energy", "ideas", "development", "support", "value",
-        "missing_tie", "partner",
+        "information", "advice", "problem_solving", "decision", "influence", "ideas",
+        "development", "support", "awareness", "access", "more_access", "trust", "trust_openness",
+        "trust_reliability", "trust_purpose", "energy", "value", "missing_tie", "partner",
+        "partner_strength", "partner_trust", "partner_value", "own_load", "shared_purpose",
     )
 )  # fmt: skip
 # On this one 0 is the middle and negative values are answers too.

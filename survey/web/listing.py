@@ -28,9 +28,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and the people under it."""
+    """People who stand together: why (``picks``, ``found``, ``earlier``, ``close``, ``team``), or
+    as ``home`` under the name of their department or firm, if they have one.
+    """
 
-    heading: str
+    why: str
+    name: str
     options: tuple[Option, ...]
 
 
@@ -92,10 +95,14 @@ def nearby(entries: Sequence[Entry], me: Person) -> tuple[list[str], list[str]]:
 
 
 def everybody(entries: Sequence[Entry], seed: str) -> list[tuple[str, list[str]]]:
-    """Departments in alphabetical order, the people of each in an order that favours nobody."""
+    """Departments in alphabetical order, the people of each in an order that favours nobody.
+
+    Contacts at another firm stand under its name.
+    """
     homes: dict[str, list[str]] = {}
     for entry in entries:
-        homes.setdefault(entry.person.attributes.get("department", ""), []).append(entry.id)
+        home = entry.person.outside or entry.person.attributes.get("department", "")
+        homes.setdefault(home, []).append(entry.id)
     shuffle = random.Random(seed).shuffle  # noqa: S311 - an order, not a secret
     for ids in homes.values():
         shuffle(ids)
@@ -115,25 +122,34 @@ class Wanted:
 def groups(entries: Sequence[Entry], me: Person, wanted: Wanted) -> tuple[Group, ...]:
     """The people on the page in groups, each person once: picked first, then found, then near."""
     known = options(entries)
-    rows: list[tuple[str, Sequence[str]]] = [("Your picks", wanted.ticked)]
+    rows: list[Heap] = [("picks", "", wanted.ticked)]
     if wanted.typed:
-        rows.append(("Found", [option.id for option in found(known, wanted.typed)]))
-    rows.append(("Named so far", wanted.earlier))
+        rows.append(("found", "", [option.id for option in found(known, wanted.typed)]))
+    rows.append(("earlier", "", wanted.earlier))
     if wanted.suggest:
         close, team = nearby(entries, me)
-        rows += [("Your manager and the people you manage", close), ("Your team", team[:SUGGESTED])]
+        rows += [("close", "", close), ("team", "", team[:SUGGESTED])]
     if len(entries) <= ALL_SHOWN:
-        rows += [(home or "Others", ids) for home, ids in everybody(entries, me.id)]
+        rows += [("home", home, ids) for home, ids in everybody(entries, me.id)]
     return _once(rows, known)
 
 
-def _once(rows: list[tuple[str, Sequence[str]]], known: Mapping[str, Option]) -> tuple[Group, ...]:
+def as_named(entries: Sequence[Entry]) -> tuple[Group, ...]:
+    """Those who were named before, in one group that stays as it is."""
+    known = options(entries)
+    return _once([("earlier", "", list(known))], known)
+
+
+Heap = tuple[str, str, Sequence[str]]
+
+
+def _once(rows: Sequence[Heap], known: Mapping[str, Option]) -> tuple[Group, ...]:
     """Each person in the first group that has her; empty groups are left out."""
     seen: set[str] = set()
     made = []
-    for heading, ids in rows:
+    for why, name, ids in rows:
         fresh = [id_ for id_ in dict.fromkeys(ids) if id_ in known and id_ not in seen]
         seen.update(fresh)
         if fresh:
-            made.append(Group(heading, tuple(known[id_] for id_ in fresh)))
+            made.append(Group(why, name, tuple(known[id_] for id_ in fresh)))
     return tuple(made)

@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 import templates
 from analysis.model import Problem
-from survey import bank, questions, store
+from survey import bank, planner, questions, store
 from survey.links import address
 from survey.web.here import now, site
 
@@ -63,9 +63,14 @@ def survey_form() -> SurveyForm:
     form = SurveyForm()
     sets = [bank.load(name) for name in bank.names()]
     form.question_set.choices = [
-        SelectChoice(s.key, f"{s.title}: {s.purpose} {s.minutes} min.") for s in sets
+        SelectChoice(s.key, f"{s.title}: {s.purpose} About {_usual(s.questions, 100)} min.")
+        for s in sets
     ]
     return form
+
+
+def _usual(asked: Sequence[bank.Question], people: int) -> int:
+    return planner.minutes(asked, people).usual
 
 
 @blueprint.get("/")
@@ -174,7 +179,7 @@ def invitation_text(firm: str, survey: store.Survey) -> str:
         "goal": plan.goal,
         "contact": plan.contact,
         "contact_email": plan.contact_email,
-        "minutes": str(bank.load(plan.question_set).minutes),
+        "minutes": str(_usual(store.questions_of(g.db, survey.id), 100)),
         "deadline": last,
     }
     text = templates.path("emails", "invitation.txt").read_text(encoding="utf-8")

@@ -3,32 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from survey.store import Survey
-
-WHO_SEES = {
-    "aggregate": (
-        "Nobody sees what one person answered, and nobody is named in any result.",
-        "Reports show groups only.",
-    ),
-    "analyst": (
-        (
-            "Your answers are not anonymous: the people who run the analysis can see names. "
-            "They are the analysts of this survey, and nobody else is."
-        ),
-        "Managers see groups, and roles without names.",
-    ),
-    "by_choice": (
-        (
-            "Your answers are not anonymous: the people who run the analysis can see names. "
-            "They are the analysts of this survey, and nobody else is."
-        ),
-        "Managers see groups. Somebody is named to them only if they said that they may be.",
-    ),
-    "named": (
-        "Your answers are not anonymous: results name people, to the analysts and to managers.",
-        "Nobody is shown who named whom. Results say how many people turn to somebody.",
-    ),
-}
+from survey.messages import Speech
+from survey.store import Plan, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +15,32 @@ class Item:
     lines: tuple[str, ...]
 
 
-def notice(survey: Survey, minutes: int) -> tuple[Item, ...]:
-    """The questions that people ask first, answered for this survey."""
+def notice(survey: Survey, minutes: int, say: Speech) -> tuple[Item, ...]:
+    """The questions that people ask first, answered for this survey in one language."""
     plan = survey.plan
-    closes = f"until {plan.closes_on:%-d %B %Y}" if plan.closes_on else "until the survey closes"
     contact = f"{plan.contact}, {plan.contact_email}" if plan.contact_email else plan.contact
-    smallest = f"Nothing is shown about a group of fewer than {plan.k} people who answered."
     return (
-        Item("What is it for?", (
-            (f"To see how work really gets done here, so that it can be made easier to reach "
-            f"{plan.goal}."),
-        )),
-        Item("What is in it for me?", (
-            ("The results are used to take load off people whom everybody asks, to bring together "
-            "teams that should work together, and to make sure that work does not hang on one "
-            "person."),
-        )),
-        Item("Who sees what I answer?", (
-            *WHO_SEES[plan.mode],
-            smallest,
-            "It is never used for evaluation, pay or dismissal.",
-        )),
-        Item("Must I?", (
-            "No. You can decline, leave out any question, and name anybody or nobody.",
-        )),
-        Item("Can I change my mind?", (
-            f"Yes, {closes}: change any answer, or withdraw. Withdrawing deletes your answers.",
-            "Only what you have submitted is analysed.",
-        )),
-        Item("How long does it take?", (
-            (f"About {minutes} minutes. You can stop at any point and carry on later, on any "
-            "device, with the same link."),
-        )),
-        Item("Whom can I ask?", (contact,)),
-    )  # fmt: skip
+        Item(say("notice.what_for"), say.lines("notice.what_for_lines", goal=plan.goal)),
+        Item(say("notice.for_me"), say.lines("notice.for_me_lines")),
+        Item(say("notice.who_sees"), _who_sees(plan, say)),
+        Item(say("notice.must_i"), say.lines("notice.must_i_lines")),
+        Item(say("notice.change_mind"), _change_mind(plan, say)),
+        Item(say("notice.how_long"), say.lines("notice.how_long_lines", minutes=minutes)),
+        Item(say("notice.whom_to_ask"), (contact,)),
+    )
+
+
+def _who_sees(plan: Plan, say: Speech) -> tuple[str, ...]:
+    promised = say.lines(f"notice.{plan.mode}_lines")
+    smallest = say("notice.smallest", smallest=plan.k)
+    return (*promised, smallest, say("notice.never_used"))
+
+
+def _change_mind(plan: Plan, say: Speech) -> tuple[str, ...]:
+    until = say("notice.until_closed")
+    if plan.closes_on:
+        until = say("notice.until_date", date=say.day(plan.closes_on))
+    return (until, say("notice.only_submitted"))
 
 
 def fingerprint(items: tuple[Item, ...]) -> str:

@@ -1,14 +1,19 @@
 """The respondent's door: the personal link, the first page, decline, review, submit, withdraw."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from survey import bank, questions, store
-from survey.web import asking, notice
+from survey import planner, store
+from survey.web import asking, notice, reviewing, speaking, taking
 from survey.web.guards import DOOR_COOKIE, by_token
 from survey.web.here import now, site
 
 blueprint = Blueprint("respond", __name__)
+blueprint.context_processor(speaking.words)
+blueprint.after_request(speaking.remember)
 LEFT = ("declined", "withdrawn")
 
 
@@ -27,8 +32,24 @@ def door(token: str) -> Response:
 
 
 def told() -> tuple[notice.Item, ...]:
-    """The notice of this survey."""
-    return notice.notice(g.survey, bank.load(g.survey.plan.question_set).minutes)
+    """The notice of this survey, in her language."""
+    people = sum(store.counts(g.db, g.survey.id).values())
+    minutes = planner.minutes(store.questions_of(g.db, g.survey.id), people)
+    return notice.notice(g.survey, minutes.usual, speaking.speech())
+
+
+def late() -> Response | None:
+    """To the first page, whoever comes too late: it says that the survey is closed."""
+    if g.survey.takes_answers(now()):
+        return None
+    return redirect(url_for("respond.first", invitation=g.invitation.id))
+
+
+def barred() -> Response | None:
+    """To the first page, whoever has not started, has left, or comes too late."""
+    if g.invitation.state in (*LEFT, "invited"):
+        return redirect(url_for("respond.first", invitation=g.invitation.id))
+    return late()
 
 
 @blueprint.get("/r/<invitation>/")
@@ -43,60 +64,52 @@ def first(invitation: str) -> str:
 @blueprint.post("/r/<invitation>/start")
 def start(invitation: str) -> Response:
     """She read it and takes part."""
+    turned = late()
+    if turned is not None:
+        return turned
     store.inform(g.db, invitation, notice.fingerprint(told()), now())
-    return redirect(url_for("respond.ask", invitation=invitation, number=_next_number(invitation)))
-
-
-def _next_number(invitation: str) -> int:
-    """The first page that has not been answered, or the first of all."""
-    replies = store.reply_of(g.db, invitation)
-    pages = questions.pages(store.questions_of(g.db, g.survey.id))
-    open_ones = [page.number for page in pages if not asking.is_answered(page, replies)]
-    return open_ones[0] if open_ones and replies else 1
+    number = asking.next_open(asking.asked(1))
+    return redirect(url_for("respond.ask", invitation=invitation, number=number))
 
 
 @blueprint.post("/r/<invitation>/decline")
 def decline(invitation: str) -> Response:
     """She does not take part; as easy as starting."""
-    store.decline(g.db, invitation, now())
-    return redirect(url_for("respond.done", invitation=invitation))
+    return late() or _leave(store.decline)
 
 
 @blueprint.get("/r/<invitation>/q/<int:number>")
 def ask(invitation: str, number: int) -> str | Response:
     """One page of questions."""
-    if g.invitation.state in (*LEFT, "invited") or not g.survey.takes_answers(now()):
-        return redirect(url_for("respond.first", invitation=invitation))
-    return asking.show(asking.asked(number))
+    return barred() or asking.show(asking.asked(number))
 
 
 @blueprint.post("/r/<invitation>/q/<int:number>")
 def answer(invitation: str, number: int) -> str | Response | tuple[str, int] | dict[str, str]:
     """Keep what one page says, and go where the pressed button leads."""
-    if g.invitation.state in (*LEFT, "invited"):
-        return redirect(url_for("respond.first", invitation=invitation))
-    return asking.take(asking.asked(number))
+    return barred() or taking.take(asking.asked(number))
 
 
-@blueprint.get("/r/<invitation>/people.json")
-def people(invitation: str) -> dict[str, list[list[str]]]:
-    """Everybody who can be named, for the picker: id, name, about, words to search."""
-    return asking.directory(request.args.get("find", ""))
+@blueprint.get("/r/<invitation>/q/<int:number>/people.json")
+def people(invitation: str, number: int) -> dict[str, list[list[str]]]:
+    """Everybody who can be named there, for the picker: id, name, about, words to search."""
+    return asking.directory(number, request.args.get("find", ""))
 
 
 @blueprint.get("/r/<invitation>/review")
 def review(invitation: str) -> str | Response:
     """All answers on one page before they are submitted."""
-    if g.invitation.state in (*LEFT, "invited") or not g.survey.takes_answers(now()):
-        return redirect(url_for("respond.first", invitation=invitation))
-    return render_template("respond_review.html", rows=asking.summary())
+    return barred() or render_template("respond_review.html", rows=reviewing.summary())
 
 
 @blueprint.post("/r/<invitation>/submit")
 def submit(invitation: str) -> Response:
     """She is done, and can still change everything until the survey closes."""
+    turned = barred()
+    if turned is not None:
+        return turned
     if not store.reply_of(g.db, invitation):
-        flash("You have not answered anything yet. Answer a question, or decline.")
+        flash(speaking.speech()("review.nothing_yet"))
         return redirect(url_for("respond.review", invitation=invitation))
     store.submit(g.db, invitation, now())
     return redirect(url_for("respond.done", invitation=invitation))
@@ -113,5 +126,9 @@ def done(invitation: str) -> str | Response:
 @blueprint.post("/r/<invitation>/withdraw")
 def withdraw(invitation: str) -> Response:
     """Her answers are deleted."""
-    store.withdraw(g.db, invitation, now())
-    return redirect(url_for("respond.done", invitation=invitation))
+    return late() or _leave(store.withdraw)
+
+
+def _leave(how: Callable[[store.Database, str, datetime], None]) -> Response:
+    how(g.db, g.invitation.id, now())
+    return redirect(url_for("respond.done", invitation=g.invitation.id))

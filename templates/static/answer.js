@@ -3,11 +3,13 @@ const WAIT = 400;
 const RETRY = 4000;
 
 function clock() {
-  return new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const shown = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Date().toLocaleTimeString(document.documentElement.lang, shown);
 }
 
 export function autosave(form) {
   const said = form.querySelector("[data-saved]");
+  const words = JSON.parse(form.dataset.words);
   let timer = 0;
   let busy = false;
   let again = false;
@@ -22,9 +24,9 @@ export function autosave(form) {
       const answer = await fetch(form.action, { method: "POST", body: data, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       await answer.json();
-      said.textContent = `Saved ${clock()}`;
+      said.textContent = words.saved.replace("{time}", clock());
     } catch {
-      said.textContent = "Not saved yet. Trying again …";
+      said.textContent = words.not_saved;
       timer = setTimeout(save, RETRY);
     }
     busy = false;

@@ -20,6 +20,7 @@ class Picker {
     this.form = root.closest("form");
     this.input = root.querySelector("#find");
     this.status = root.querySelector("[data-said]");
+    this.words = JSON.parse(root.dataset.words);
     this.people = null;
     this.hits = [];
     this.active = -1;
@@ -34,7 +35,7 @@ class Picker {
     this.list.id = "find-list";
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "People found");
+    this.list.setAttribute("aria-label", this.words.people_found);
     this.input.after(this.list);
     const facts = { role: "combobox", "aria-expanded": "false", "aria-controls": "find-list", "aria-autocomplete": "list", "aria-haspopup": "listbox" };
     for (const [key, value] of Object.entries(facts)) this.input.setAttribute(key, value);
@@ -77,7 +78,7 @@ class Picker {
     this.input.setAttribute("aria-expanded", String(this.hits.length > 0));
     this.point();
     const count = this.hits.length;
-    this.say(count === 0 ? `Nobody is found by ${typed}.` : count === 1 ? "1 person found." : `${count} people found.`);
+    this.say(count ? this.words.found.replace("{count}", count) : this.words.found_none.replace("{typed}", () => typed));
   }
 
   row(person, at) {
@@ -91,7 +92,7 @@ class Picker {
     name.textContent = person.name;
     const about = document.createElement("span");
     about.className = "about";
-    about.textContent = ticked ? `${person.about} (picked)` : person.about;
+    about.textContent = ticked ? `${person.about} (${this.words.picked_mark})` : person.about;
     row.append(name, about);
     return row;
   }
@@ -124,7 +125,7 @@ class Picker {
     this.input.value = "";
     this.close();
     this.input.focus();
-    this.say(`${person.name} picked.`);
+    this.say(this.words.picked.replace("{name}", () => person.name));
   }
 
   box(id) {
@@ -157,7 +158,7 @@ class Picker {
       group.className = "people";
       group.dataset.picks = "";
       const legend = document.createElement("legend");
-      legend.textContent = "Your picks";
+      legend.textContent = this.words.picks;
       const list = document.createElement("ul");
       list.className = "choices";
       group.append(legend, list);

@@ -2,10 +2,13 @@
 
 import pytest
 
-from survey import store
+from analysis.privacy import MODES
+from survey import messages, store
 from survey.store import Invitation, Link, Reply
 from survey.web import listing, notice
 from tests.survey.conftest import START, Visitor, World, add_survey, small_firm
+
+ENGLISH = messages.load("en")
 
 
 def mine(world: World, link: Link) -> Invitation:
@@ -51,11 +54,11 @@ def test_looking_uses_a_link_up_no_more_than_a_preview_does(world: World) -> Non
     assert mine(world, world.links[0]).state == "invited"
 
 
-@pytest.mark.parametrize("mode", notice.WHO_SEES)
+@pytest.mark.parametrize("mode", MODES)
 def test_the_notice_answers_what_people_ask_first_in_every_mode(world: World, mode: str) -> None:
     plan = store.Plan("T", "g", "Ann", "a@example.com", mode=mode)  # type: ignore[arg-type]
     survey = store.Survey("i", "s", plan, "open", None, None)
-    headings = [item.heading for item in notice.notice(survey, 8)]
+    headings = [item.heading for item in notice.notice(survey, 8, ENGLISH)]
 
     assert headings == [
         "What is it for?",
@@ -69,8 +72,8 @@ def test_the_notice_answers_what_people_ask_first_in_every_mode(world: World, mo
 
 
 def test_the_notice_never_says_anonymous_of_a_mode_with_names(world: World) -> None:
-    for mode, lines in notice.WHO_SEES.items():
-        said = " ".join(lines)
+    for mode in MODES:
+        said = " ".join(ENGLISH.lines(f"notice.{mode}_lines"))
 
         assert mode == "aggregate" or "not anonymous" in said
         assert said.count("anonymous") == said.count("not anonymous")
@@ -78,12 +81,11 @@ def test_the_notice_never_says_anonymous_of_a_mode_with_names(world: World) -> N
 
 def test_starting_keeps_what_this_person_was_told(world: World) -> None:
     started(world)
-    plan = world.survey.plan
-    told = notice.fingerprint(notice.notice(world.survey, 8))
-    other = notice.fingerprint(notice.notice(world.survey, 9))
+    told = notice.fingerprint(notice.notice(world.survey, 8, ENGLISH))
+    other = notice.fingerprint(notice.notice(world.survey, 9, ENGLISH))
+    german = notice.fingerprint(notice.notice(world.survey, 8, messages.load("de")))
 
-    assert plan.mode == "analyst"
-    assert told != other
+    assert len({told, other, german}) == 3
     assert mine(world, world.links[6]).state == "answering"
 
 
@@ -308,6 +310,6 @@ def test_a_large_firm_is_searched_first_and_its_pages_stay_light(world: World) -
 
     assert len(visitor.boxes()) <= 1 + listing.SUGGESTED
     assert len(visitor.page.data) < 50_000
-    visitor.get(home + "people.json")
+    visitor.get(home + "q/1/people.json")
     assert visitor.page.json is not None
     assert len(visitor.page.json["people"]) == 399
