@@ -4,6 +4,7 @@ Sessions are rows on the server, so that signing out ends them; a cookie holds o
 of which the database keeps the hash. Every refusal says the same and takes as long.
 """
 
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
@@ -12,10 +13,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from analysis.model import Problem
 from survey import store
-from survey.store import House, Staff
+from survey.store import House, Staff, tickets
+from survey.store.staff import Role, Unit
+from survey.store.tickets import Ticket
 
 HASHER = PasswordHasher()
 WINDOW = timedelta(minutes=15)
+SECOND_STEP = timedelta(minutes=10)
+INVITATION = timedelta(days=7)
 TRIES_AN_ACCOUNT = 8
 TRIES_AN_ADDRESS = 40
 SHORTEST = 12
@@ -44,8 +49,8 @@ def is_password(password_hash: str, password: str) -> bool:
         return False
 
 
-def sign_in(house: House, email: str, password: str, now: datetime, address: str = "") -> str:
-    """The secret of a new session; a Problem that does not tell which of the two was wrong."""
+def sign_in(house: House, email: str, password: str, now: datetime, address: str = "") -> Staff:
+    """Whose password this is; a Problem that does not tell which of the two was wrong."""
     keys = {
         f"mail:{email.strip().casefold()}": TRIES_AN_ACCOUNT,
         f"from:{address}": TRIES_AN_ADDRESS,
@@ -64,12 +69,60 @@ def sign_in(house: House, email: str, password: str, now: datetime, address: str
             "the e-mail address and the password do not go together",
             mend="Check both, then try again.",
         )
-    return _begin(house, staff, password, now)
-
-
-def _begin(house: House, staff: Staff, password: str, now: datetime) -> str:
     if HASHER.check_needs_rehash(staff.password_hash):
         store.set_password(house, staff.id, HASHER.hash(password))
+    return staff
+
+
+def begin(house: House, staff: Staff, now: datetime) -> str:
+    """The secret of a new session, once everything that is asked of this account was given."""
     secret = token_urlsafe(32)
     store.begin_session(house, staff.id, secret, now)
     return secret
+
+
+def begin_second_step(house: House, staff: Staff, now: datetime) -> str:
+    """The secret of somebody who gave her password and owes a code."""
+    return tickets.issue(house, Ticket("second_step", staff.id), now + SECOND_STEP, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who may enter and then is ``role`` at a client; nothing is hers before she does."""
+
+    client_key: str
+    email: str
+    name: str
+    role: str
+    unit: Unit = ("", "")
+
+
+def invite(house: House, invitation: Invitation, now: datetime) -> str:
+    """The secret to enter with, good once and for a week."""
+    ticket = Ticket("invitation", None, asdict(invitation))
+    return tickets.issue(house, ticket, now + INVITATION, now)
+
+
+def invitation_of(ticket: Ticket) -> Invitation:
+    """What a ticket invites to."""
+    return Invitation(**{**ticket.facts, "unit": tuple(ticket.facts["unit"])})
+
+
+def accept(house: House, secret: str, staff: Staff | store.Account, now: datetime) -> Staff:
+    """Take up an invitation, with the account of its address or with a new one.
+
+    An account that exists must be shown to be one's own by signing in: the invitation alone, which
+    whoever wrote it has seen, gives nobody another's account.
+    """
+    ticket = tickets.take(house, "invitation", secret, now)
+    if ticket is None:
+        raise Problem(
+            "this invitation is not good any more",
+            why="It was used already, or it is older than a week.",
+            mend="Ask whoever invited you for a new one.",
+        )
+    found = invitation_of(ticket)
+    entered = staff if isinstance(staff, Staff) else store.create_staff(house, staff, now)
+    role: Role = found.role  # type: ignore[assignment]  # only roles are ever written there
+    store.grant(house, entered.id, found.client_key, role, found.unit)
+    return entered

@@ -21,13 +21,18 @@ from survey.web import (
     clients,
     guards,
     headers,
+    kept_forms,
     manage,
+    passkeys,
     respond,
     results,
     rosters,
+    second_factor,
     sign_in,
+    single_sign_on,
     site,
     speaking,
+    staff,
 )
 from survey.web.here import EXTENSION, Site
 
@@ -39,6 +44,11 @@ BLUEPRINTS = (
     manage.blueprint,
     rosters.blueprint,
     results.blueprint,
+    staff.blueprint,
+    second_factor.blueprint,
+    passkeys.blueprint,
+    single_sign_on.blueprint,
+    kept_forms.blueprint,
 )
 log = logging.getLogger("tiewise")
 

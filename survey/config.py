@@ -1,7 +1,7 @@
 """Config: every setting of the site with its default and its help.
 
 Defaults < a TOML file < ``TIEWISE_*`` in the environment < options of the command. A secret may
-also lie in a file that ``TIEWISE_SECRET_KEY_FILE`` names.
+also lie in a file that ``TIEWISE_SECRET_KEY_FILE`` (or ``TIEWISE_MAIL_PASSWORD_FILE``) names.
 """
 
 import os
@@ -13,11 +13,20 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from analysis.model import Problem
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHORTEST_SECRET = 32
+MAIL_SECURITY = ("starttls", "tls", "none")
+SECRETS = {
+    "secret_key": "the secret key",
+    "mail_password": "the password of the mail server",
+    "sso_client_secret": "the secret of single sign-on",
+}
+DOORS = ("all", "survey", "console")
+SECOND_FACTOR = ("optional", "required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,43 @@ class Config:
     upload_mb: int = field(default=10, metadata={"help": "largest upload, in megabytes"})
     trust_proxy: bool = field(
         default=False, metadata={"help": "whether a proxy in front sets X-Forwarded-For and -Proto"}
+    )
+    timezone: str = field(
+        default="UTC", metadata={"help": "time zone in which the schedule is read and shown"}
+    )
+    mail_host: str = field(
+        default="", metadata={"help": "mail server; nothing is sent by e-mail if left empty"}
+    )
+    mail_port: int = field(default=587, metadata={"help": "port of the mail server"})
+    mail_security: str = field(
+        default="starttls", metadata={"help": "how mail travels: starttls, tls or none"}
+    )
+    mail_user: str = field(default="", metadata={"help": "name to sign in to the mail server with"})
+    mail_password: str = field(
+        default="", metadata={"help": "password for it (or TIEWISE_MAIL_PASSWORD_FILE)"}
+    )
+    mail_from: str = field(default="", metadata={"help": "address that invitations come from"})
+    mail_per_minute: int = field(
+        default=60, metadata={"help": "e-mails sent a minute, so that servers don't block us"}
+    )
+    mail_timeout: int = field(
+        default=30, metadata={"help": "seconds to wait for the mail server to answer"}
+    )
+    serve: str = field(
+        default="all", metadata={"help": "which doors are open here: survey, console or all"}
+    )
+    second_factor: str = field(
+        default="optional", metadata={"help": "second factor for staff: optional or required"}
+    )
+    sso_issuer: str = field(
+        default="", metadata={"help": "OpenID Connect issuer for staff; no single sign-on if empty"}
+    )
+    sso_client_id: str = field(default="", metadata={"help": "what the issuer calls this site"})
+    sso_client_secret: str = field(
+        default="", metadata={"help": "secret for it (or TIEWISE_SSO_CLIENT_SECRET_FILE)"}
+    )
+    sso_name: str = field(
+        default="your firm's account", metadata={"help": "what the sign-in button calls it"}
     )
 
     @property
@@ -77,6 +123,9 @@ def load(
 def secured(config: Config) -> Config:
     """The same settings with a secret key; a Problem instead of an insecure start."""
     _check_address(config)
+    _check_timezone(config)
+    _check_mail(config)
+    _check_doors(config)
     secret = config.secret_key or kept_secret(config.instance)
     if len(secret) < SHORTEST_SECRET:
         raise Problem(
@@ -132,6 +181,65 @@ def _check_address(config: Config) -> None:
         )
 
 
+def _check_timezone(config: Config) -> None:
+    try:
+        ZoneInfo(config.timezone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise Problem(
+            f"there is no time zone {config.timezone!r}",
+            where="timezone",
+            mend="Use a name like Europe/Stockholm, or UTC.",
+        ) from None
+
+
+def _check_mail(config: Config) -> None:
+    if config.mail_security not in MAIL_SECURITY:
+        raise Problem(
+            f"mail can't travel by {config.mail_security!r}",
+            where="mail_security",
+            mend=f"Use one of: {', '.join(MAIL_SECURITY)}.",
+        )
+    if not config.mail_host:
+        return
+    if "@" not in config.mail_from or "=?" in config.mail_from:
+        raise Problem(
+            "invitations have no sender",
+            where="mail_from",
+            mend="Set mail_from to the address that they come from.",
+        )
+    if config.mail_security == "none" and config.mail_host not in LOOPBACK:
+        raise Problem(
+            "personal links would travel unencrypted",
+            where="mail_security",
+            why=f"{config.mail_host} is reached over the network.",
+            mend="Use starttls or tls, or a mail server on this machine.",
+        )
+    if config.mail_per_minute < 1 or config.mail_timeout < 1:
+        raise Problem("mail would never go out", where="mail_per_minute", mend="Use 1 or more.")
+
+
+def _check_doors(config: Config) -> None:
+    for key, fine in (("serve", DOORS), ("second_factor", SECOND_FACTOR)):
+        if getattr(config, key) not in fine:
+            what = f"{getattr(config, key)!r} is no value for this setting"
+            raise Problem(what, where=key, mend=f"Use one of: {', '.join(fine)}.")
+    issuer = urlsplit(config.sso_issuer)
+    if config.sso_issuer and not (
+        issuer.scheme == "https" or (issuer.scheme == "http" and issuer.hostname in LOOPBACK)
+    ):
+        raise Problem(
+            "single sign-on would travel unencrypted",
+            where="sso_issuer",
+            mend="Use the issuer's https:// address.",
+        )
+    if config.sso_issuer and not config.sso_client_id:
+        raise Problem(
+            "single sign-on does not know what this site is called there",
+            where="sso_client_id",
+            mend="Register this site with the issuer, and set the id that it gives.",
+        )
+
+
 def _from_file(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
@@ -146,13 +254,18 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 def _from_environ(environ: Mapping[str, str]) -> dict[str, str]:
     names = {f"TIEWISE_{entry.name.upper()}": entry.name for entry in fields(Config)}
     given = {key: environ[name] for name, key in names.items() if environ.get(name)}
-    file = environ.get("TIEWISE_SECRET_KEY_FILE")
-    if file:
-        try:
-            given["secret_key"] = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Problem("the secret key cannot be read", where=file, why=f"{error}.") from error
+    for key, what in SECRETS.items():
+        file = environ.get(f"TIEWISE_{key.upper()}_FILE")
+        if file:
+            given[key] = _secret_in(file, what)
     return given
+
+
+def _secret_in(file: str, what: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"{what} cannot be read", where=file, why=f"{error}.") from error
 
 
 def kinds() -> dict[str, Any]:

@@ -67,3 +67,10 @@ def failures_since(house: House, who: str, since: datetime) -> int:
     wanted = (FailureRow.who == digest(who)) & (FailureRow.at >= seconds(since))
     with reading(house) as session:
         return int(session.scalar(select(func.count()).where(wanted)) or 0)
+
+
+def staff_of_ended_session(house: House, secret: str) -> str | None:
+    """Whose session this was, if it ended by itself and not by signing out."""
+    with reading(house) as session:
+        row = session.get(SessionRow, digest(secret))
+    return row.staff_id if row else None

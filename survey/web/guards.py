@@ -1,5 +1,9 @@
 """Who may open which page: one table, and the one function that holds it.
 
+A role is a set of rights; a page's policy asks for one. ``g.post`` is the role, ``g.rights`` what
+it may, and ``g.role`` as whom it reads results: as an analyst, with names where the survey allows
+it, or as a manager, without. ``g.unit`` is the one unit that a reader is bound to, if any.
+
 Whoever may not is told what a stranger is told about a page that never existed. In the console
 somebody who is not signed in is led to the sign-in page, whatever the address was.
 """
@@ -10,13 +14,46 @@ from typing import Any
 from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from survey import store
-from survey.web.here import house, now
+from survey import second_factors, store
+from survey.store import tickets
+from survey.store.staff import place_of
+from survey.web import kept_forms
+from survey.web.here import STAFF_COOKIE, WAY_COOKIE, house, now, site
 
-STAFF_COOKIE = "tiewise_staff"
+Guard = Callable[[dict[str, Any]], Response | None]
 DOOR_COOKIE = "tiewise_door"
 KEY_LENGTH = 16
+EITHER_DOOR = ("static", "site.healthz", "site.readyz")
+WITHOUT_SECOND_FACTOR = (
+    "second_factor.setup",
+    "second_factor.confirm",
+    "passkeys.begin",
+    "passkeys.add",
+    "sign_in.account",
+    "sign_in.leave",
+)
 
+# see: that there are surveys, and how they come along. results: what was found, of the whole firm.
+# names: people named in it. run: rosters, questions, letters. settings: brand, languages, who has
+# access. hand_over: the whole client in a file, and erasing it. promises: what people are told.
+RIGHTS: dict[str, frozenset[str]] = {
+    "consultant": frozenset(
+        ("see", "results", "names", "run", "settings", "hand_over", "promises")
+    ),
+    "analyst": frozenset(("see", "results", "names", "run", "settings", "promises")),
+    "hr": frozenset(("see", "results", "run", "settings", "promises")),
+    "manager": frozenset(("see", "results")),
+    "trust": frozenset(("see", "promises")),
+}
+WANTED = {
+    "guest": "see",
+    "member": "results",
+    "runner": "run",
+    "analyst": "names",
+    "admin": "settings",
+    "consultant": "hand_over",
+    "trusted": "promises",
+}
 POLICIES: dict[str, str] = {
     "static": "public",
     "site.home": "public",
@@ -41,23 +78,42 @@ POLICIES: dict[str, str] = {
     "clients.index": "staff",
     "clients.new": "owner",
     "clients.create": "owner",
-    "clients.access": "analyst",
-    "clients.give_access": "analyst",
-    "manage.surveys": "member",
-    "manage.new": "analyst",
-    "manage.create": "analyst",
-    "manage.survey": "member",
-    "manage.questions_page": "analyst",
-    "manage.open_survey": "analyst",
-    "manage.links": "analyst",
-    "manage.links_csv": "analyst",
-    "manage.close_survey": "analyst",
-    "rosters.form": "analyst",
-    "rosters.upload": "analyst",
-    "rosters.preview": "analyst",
-    "rosters.bad_rows": "analyst",
-    "rosters.commit": "analyst",
-    "results.start": "analyst",
+    "kept_forms.page": "staff",
+    "kept_forms.discard": "staff",
+    "second_factor.ask": "ticket",
+    "second_factor.check": "ticket",
+    "second_factor.setup": "staff",
+    "second_factor.confirm": "staff",
+    "second_factor.turn_off": "staff",
+    "second_factor.new_codes": "staff",
+    "passkeys.begin": "staff",
+    "passkeys.add": "staff",
+    "passkeys.remove": "staff",
+    "passkeys.challenge": "public",
+    "passkeys.enter": "public",
+    "single_sign_on.go": "single_sign_on",
+    "single_sign_on.back": "single_sign_on",
+    "staff.welcome": "ticket",
+    "staff.accept": "ticket",
+    "staff.access": "admin",
+    "staff.invite": "admin",
+    "staff.change": "admin",
+    "staff.remove": "admin",
+    "staff.invite_again": "admin",
+    "staff.withdraw": "admin",
+    "manage.surveys": "guest",
+    "manage.new": "runner",
+    "manage.create": "runner",
+    "manage.survey": "guest",
+    "manage.questions_page": "trusted",
+    "manage.open_survey": "runner",
+    "manage.close_survey": "runner",
+    "rosters.form": "runner",
+    "rosters.upload": "runner",
+    "rosters.preview": "runner",
+    "rosters.bad_rows": "runner",
+    "rosters.commit": "runner",
+    "results.start": "runner",
     "results.state": "member",
     "results.report": "member",
 }
@@ -65,12 +121,22 @@ POLICIES: dict[str, str] = {
 
 def check() -> Response | None:
     """Before each request: let in, lead to the sign-in page, or answer as to a stranger."""
+    if not _served():
+        abort(404)
     if request.endpoint is None:
         return _unknown_address()
     policy = POLICIES.get(request.endpoint)
     if policy is None:
         abort(404)
     return GUARDS[policy](request.view_args or {})
+
+
+def _served() -> bool:
+    """Whether the address lies behind a door that is open here: the survey's, or the console's."""
+    door = site().config.serve
+    if door == "all" or request.endpoint in EITHER_DOOR:
+        return True
+    return request.path.startswith("/console/") == (door == "console")
 
 
 def signed_in() -> store.Staff | None:
@@ -93,9 +159,17 @@ def _public(_args: dict[str, Any]) -> Response | None:
 def _staff(_args: dict[str, Any]) -> Response | None:
     g.staff = signed_in()
     if g.staff is None:
-        back = request.path if request.method == "GET" else None
-        return redirect(url_for("sign_in.form", next=back))
+        return kept_forms.turn_away()
+    if _lacks_second_factor():
+        return redirect(url_for("second_factor.setup"))
     return None
+
+
+def _lacks_second_factor() -> bool:
+    """Where a second factor is required: whether this account still has to set one up."""
+    if site().config.second_factor != "required" or request.endpoint in WITHOUT_SECOND_FACTOR:
+        return False
+    return not second_factors.has_one(house(), g.staff.id)
 
 
 def _owner(args: dict[str, Any]) -> Response | None:
@@ -105,28 +179,48 @@ def _owner(args: dict[str, Any]) -> Response | None:
     return turned
 
 
-def _member(args: dict[str, Any]) -> Response | None:
-    """Somebody with a role at the client of the address; its survey is looked up in passing."""
-    turned = _staff(args)
-    if turned is not None:
+def _at_client(right: str) -> Guard:
+    """Lets in whoever has this right at the client of the address."""
+
+    def guard(args: dict[str, Any]) -> Response | None:
+        turned = _staff(args)
+        if turned is None:
+            _enter(args)
+            if right not in g.rights:
+                abort(404)
+            if "survey" in args:
+                g.survey = store.survey_by_slug(g.db, args["survey"]) or abort(404)
         return turned
+
+    return guard
+
+
+def _enter(args: dict[str, Any]) -> None:
+    """Look up the client of the address and what this account is there; 404 if nothing."""
     try:
         g.db = store.open_client(house(), args["client"])
     except KeyError:
         abort(404)
-    g.role = store.role_of(house(), g.staff.id, g.db.key)
-    if g.role is None or args["client"] != g.db.slug:
+    place = place_of(house(), g.staff.id, g.db.key)
+    if place is None or args["client"] != g.db.slug:
         abort(404)
-    if "survey" in args:
-        g.survey = store.survey_by_slug(g.db, args["survey"]) or abort(404)
+    g.post, g.unit = place.role, (place.unit_type, place.unit) if place.unit else None
+    # Whoever is bound to one unit must learn nothing of the others.
+    g.rights = RIGHTS[g.post] - {"results"} if g.unit else RIGHTS[g.post]
+    g.role = "analyst" if "names" in g.rights else "manager"
+
+
+def _ticket_holder(args: dict[str, Any]) -> Response | None:
+    """Somebody on the way in, who holds what this step takes; to all others there is no page."""
+    kind: tickets.Kind = "invitation" if "secret" in args else "second_step"
+    secret = args.get("secret") or request.cookies.get(WAY_COOKIE, "")
+    g.ticket = tickets.look(house(), kind, secret, now()) or abort(404)
     return None
 
 
-def _analyst(args: dict[str, Any]) -> Response | None:
-    turned = _member(args)
-    if turned is None and g.role != "analyst":
-        abort(404)
-    return turned
+def _single_sign_on(_args: dict[str, Any]) -> Response | None:
+    """Where no single sign-on is set up there is no page."""
+    return None if site().config.sso_issuer else abort(404)
 
 
 def _respondent(args: dict[str, Any]) -> Response | None:
@@ -149,11 +243,12 @@ def by_token(token: str) -> tuple[store.Database, store.Invitation] | None:
     return (db, invitation) if invitation and token.startswith(db.key) else None
 
 
-GUARDS: dict[str, Callable[[dict[str, Any]], Response | None]] = {
+GUARDS: dict[str, Guard] = {
     "public": _public,
     "staff": _staff,
     "owner": _owner,
-    "member": _member,
-    "analyst": _analyst,
     "respondent": _respondent,
+    "ticket": _ticket_holder,
+    "single_sign_on": _single_sign_on,
+    **{policy: _at_client(right) for policy, right in WANTED.items()},
 }

@@ -10,6 +10,9 @@ from survey.config import Config
 from survey.store import House
 
 EXTENSION = "tiewise"
+STAFF_COOKIE = "tiewise_staff"
+# Holds the ticket of somebody who is on the way in: second step, passkey, single sign-on.
+WAY_COOKIE = "tiewise_way"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from analysis.model import Problem
-from survey import accounts, store
-from survey.web.guards import STAFF_COOKIE
-from survey.web.here import house, now, site
+from survey import accounts, second_factors, store
+from survey.store import Staff, factors
+from survey.web.here import STAFF_COOKIE, WAY_COOKIE, house, now, site
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/console")
 
@@ -34,35 +34,50 @@ class PasswordForm(FlaskForm):
 @blueprint.get("/sign-in")
 def form() -> str:
     """The sign-in page."""
-    return render_template("sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+    return _page(SignInForm(next=request.args.get("next", "")))
+
+
+def _page(asked: SignInForm, problem: Problem | None = None) -> str:
+    by = site().config.sso_name if site().config.sso_issuer else ""
+    return render_template("sign_in.html", form=asked, problem=problem, single_sign_on=by)
 
 
 @blueprint.post("/sign-in")
 def enter() -> Response | tuple[str, int]:
-    """Sign in; every refusal reads the same."""
+    """Take the password, then ask for a code where one is set up; every refusal reads the same."""
     asked = SignInForm()
-    problem = None
-    if asked.validate_on_submit():
-        try:
-            address = request.remote_addr or ""
-            secret = accounts.sign_in(
-                house(), asked.email.data, asked.password.data, now(), address
-            )
-            return _with_cookie(redirect(_next(asked.next.data or "")), secret)
-        except Problem as found:
-            problem = found
-    return render_template("sign_in.html", form=asked, problem=problem), 400
+    if not asked.validate_on_submit():
+        return _page(asked), 400
+    email, password, address = asked.email.data, asked.password.data, request.remote_addr or ""
+    try:
+        staff = accounts.sign_in(house(), email, password, now(), address)
+    except Problem as problem:
+        return _page(asked, problem), 400
+    to = next_page(asked.next.data or "")
+    if second_factors.has_app(house(), staff.id):
+        owes = accounts.begin_second_step(house(), staff, now())
+        return with_cookie(redirect(url_for("second_factor.ask", next=to)), WAY_COOKIE, owes)
+    return let_in(staff, to)
 
 
-def _next(path: str) -> str:
+def let_in(staff: Staff, to: str) -> Response:
+    """She has proved who she is: a new session, and where she wanted to go."""
+    secret = accounts.begin(house(), staff, now())
+    response = with_cookie(redirect(to), STAFF_COOKIE, secret)
+    response.delete_cookie(WAY_COOKIE, path="/console/")
+    return response
+
+
+def next_page(path: str) -> str:
     """Where she wanted to go, if that is a page of the console."""
     fine = path.startswith("/console/") and "\\" not in path and "//" not in path
     return path if fine else url_for("clients.index")
 
 
-def _with_cookie(response: Response, secret: str) -> Response:
+def with_cookie(response: Response, name: str, secret: str) -> Response:
+    """The response, leaving a secret with the browser that only the console gets back."""
     response.set_cookie(
-        STAFF_COOKIE,
+        name,
         secret,
         path="/console/",
         httponly=True,
@@ -84,26 +99,45 @@ def leave() -> Response:
 @blueprint.get("/account")
 def account() -> str:
     """One's own account."""
-    return render_template("account.html", form=PasswordForm())
+    return account_page(PasswordForm())
+
+
+def account_page(form: PasswordForm | None = None, problem: Problem | None = None) -> str:
+    """Who she is, and what she proves it with."""
+    return render_template(
+        "account.html",
+        form=form or PasswordForm(formdata=None),
+        problem=problem,
+        app=second_factors.has_app(house(), g.staff.id),
+        codes_left=factors.recovery_codes_left(house(), g.staff.id),
+        passkeys=factors.passkeys_of(house(), g.staff.id),
+    )
 
 
 @blueprint.post("/account")
 def change_password() -> Response | tuple[str, int]:
     """A new password; all other browsers are signed out."""
     asked = PasswordForm()
-    problem = None
-    if asked.validate_on_submit():
-        try:
-            _change(asked)
-        except Problem as found:
-            problem = found
-        else:
-            flash("Your password is changed. Sign in with the new one.")
-            return redirect(url_for("sign_in.form"))
-    return render_template("account.html", form=asked, problem=problem), 400
+    if not asked.validate_on_submit():
+        return account_page(asked), 400
+    try:
+        _change(asked)
+    except Problem as problem:
+        return account_page(asked, problem), 400
+    flash("Your password is changed. Sign in with the new one.")
+    return redirect(url_for("sign_in.form"))
 
 
 def _change(asked: PasswordForm) -> None:
-    if not accounts.is_password(g.staff.password_hash, asked.old.data):
-        raise Problem("the password so far is not this one", mend="Check it, then try again.")
+    check_password(asked.old.data)
     store.set_password(house(), g.staff.id, accounts.hash_password(asked.new.data))
+
+
+def check_password(typed: str) -> None:
+    """A Problem unless this is her password: a browser left open is not enough for what follows."""
+    address = f"mail:{g.staff.email}"
+    if store.failures_since(house(), address, now() - accounts.WINDOW) >= accounts.TRIES_AN_ACCOUNT:
+        raise Problem("there were too many tries", mend="Wait a quarter of an hour and try again.")
+    if not accounts.is_password(g.staff.password_hash, typed):
+        store.note_failure(house(), address, now(), accounts.WINDOW)
+        raise Problem("the password so far is not this one", mend="Check it, then try again.")

@@ -16,6 +16,7 @@ from survey import accounts, bank, store
 from survey.app import create_app
 from survey.config import Config
 from survey.store import Database, House, Link, Staff, Survey
+from survey.store.staff import Role
 from survey.web.guards import STAFF_COOKIE
 from survey.web.here import EXTENSION
 
@@ -160,14 +161,18 @@ def world(tmp_path: Path) -> Iterator[World]:
     house.close()
 
 
+AT_OURS: tuple[Role, ...] = ("consultant", "analyst", "hr", "manager", "trust")
+
+
 def _staff(house: House, ours: Database, theirs: Database) -> dict[str, Staff]:
     """One account a role; hashing is slow on purpose, so it is done once."""
     hashed = accounts.hash_password(PASSWORD)
     found = {}
-    for role in ("owner", "analyst", "manager", "foreigner", "nobody"):
+    for role in (*AT_OURS, "bound", "owner", "foreigner", "nobody"):
         account = store.Account(f"{role}@example.com", role.title(), hashed, role == "owner")
         found[role] = store.create_staff(house, account, START)
-    store.grant(house, found["analyst"].id, ours.key, "analyst")
-    store.grant(house, found["manager"].id, ours.key, "manager")
+    for role in AT_OURS:
+        store.grant(house, found[role].id, ours.key, role)
+    store.grant(house, found["bound"].id, ours.key, "manager", ("department", "Sales"))
     store.grant(house, found["foreigner"].id, theirs.key, "analyst")
     return found

@@ -7,20 +7,40 @@ from flask import url_for
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from survey import jobs, store
+from survey import accounts, jobs, store
+from survey.accounts import Invitation
 from survey.web.guards import POLICIES
+from survey.web.here import WAY_COOKIE
 from tests.survey.conftest import START, Visitor, World
 
+STAFF = {
+    "nobody",
+    "foreigner",
+    "manager",
+    "bound",
+    "trust",
+    "hr",
+    "analyst",
+    "consultant",
+    "owner",
+}
+ROLES = ("stranger", "respondent", "holder", *sorted(STAFF))
 LETS_IN = {
-    "public": {"stranger", "respondent", "nobody", "foreigner", "manager", "analyst", "owner"},
+    "public": set(ROLES),
     "respondent": {"respondent"},
-    "staff": {"nobody", "foreigner", "manager", "analyst", "owner"},
+    "ticket": {"holder"},
+    "single_sign_on": set[str](),  # no single sign-on is set up on this site
+    "staff": STAFF,
     "owner": {"owner"},
-    "member": {"manager", "analyst"},
-    "analyst": {"analyst"},
+    "guest": {"manager", "bound", "trust", "hr", "analyst", "consultant"},
+    "member": {"manager", "hr", "analyst", "consultant"},
+    "trusted": {"trust", "hr", "analyst", "consultant"},
+    "runner": {"hr", "analyst", "consultant"},
+    "admin": {"hr", "analyst", "consultant"},
+    "analyst": {"analyst", "consultant"},
+    "consultant": {"consultant"},
 }
 UPLOAD = "0" * 16
-ROLES = ("stranger", "respondent", "nobody", "foreigner", "manager", "analyst", "owner")
 OPEN_TO_ALL_WITH_ANY_ARGUMENTS = {"static", "respond.door"}
 
 
@@ -33,7 +53,7 @@ def rules(world: World) -> list[tuple[Rule, str]]:
     ]
 
 
-def address(world: World, rule: Rule) -> str:
+def address(world: World, rule: Rule, secret: str) -> str:
     """The page at our own client, for the first person who is asked."""
     invitation = store.invitation_by_token(world.ours, world.links[0].token)
     assert invitation
@@ -43,15 +63,20 @@ def address(world: World, rule: Rule) -> str:
         "invitation": invitation.id,
         "number": 1,
         "upload": UPLOAD,
+        "secret": secret,
+        "person": "E1",
     }
     with world.app.test_request_context():
         return url_for(rule.endpoint, **{k: v for k, v in values.items() if k in rule.arguments})
 
 
 def as_role(world: World, role: str) -> Visitor:
-    visitor = world.visitor("" if role in ("stranger", "respondent") else role)
+    visitor = world.visitor(role if role in STAFF else "")
     if role == "respondent":
         visitor.open(world.links[0])
+    if role == "holder":
+        owes = accounts.begin_second_step(world.house, world.staff["nobody"], START)
+        visitor.client.set_cookie(WAY_COOKIE, owes, path="/console/")
     return visitor
 
 
@@ -84,8 +109,11 @@ def test_a_role_opens_what_its_policies_allow_and_nothing_else(world: World, rol
     world.app.config["WTF_CSRF_ENABLED"] = False
     furnish(world)
     let_in, ought = set(), set()
+    invited = Invitation(world.ours.key, "new@example.com", "New", "manager")
+    secret = accounts.invite(world.house, invited, START) if role == "holder" else "no such"
     for rule, method in rules(world):
-        with as_role(world, role).client.open(address(world, rule), method=method) as answer:
+        path = address(world, rule, secret)
+        with as_role(world, role).client.open(path, method=method) as answer:
             if not refused(rule, role, answer):
                 let_in.add(rule.endpoint)
         if role in LETS_IN[POLICIES[rule.endpoint]]:
@@ -96,7 +124,7 @@ def test_a_role_opens_what_its_policies_allow_and_nothing_else(world: World, rol
 
 def refused(rule: Rule, role: str, answer: TestResponse) -> bool:
     """Not found, or led to the sign-in page (where those who sign out end as well)."""
-    leaves = rule.endpoint == "sign_in.leave" and role not in ("stranger", "respondent")
+    leaves = rule.endpoint == "sign_in.leave" and role in STAFF
     turned_away = answer.status_code == 302 and "/console/sign-in" in answer.location
     return answer.status_code == 404 or (turned_away and not leaves)
 

@@ -1,0 +1,41 @@
+"""What a client is set to: colours, logo, languages, and what its next survey starts from."""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from survey.store.console_tables import ProfileRow
+from survey.store.engines import Database, reading, writing
+
+LOGO = "logo"
+
+
+def profile_of(db: Database) -> dict[str, Any]:
+    """Every setting of this client but its logo, by name."""
+    with reading(db) as session:
+        rows = session.scalars(select(ProfileRow).where(ProfileRow.key != LOGO)).all()
+    return {row.key: row.value for row in rows}
+
+
+def set_profile(db: Database, values: Mapping[str, Any]) -> None:
+    """Set these; the others stay as they are."""
+    with writing(db) as session:
+        for key, value in values.items():
+            session.merge(ProfileRow(key=key, value=value))
+
+
+def logo_of(db: Database) -> bytes:
+    """The client's logo as PNG; empty if it has none."""
+    with reading(db) as session:
+        row = session.get(ProfileRow, LOGO)
+    return base64.b64decode(row.value) if row else b""
+
+
+def set_logo(db: Database, png: bytes) -> None:
+    """This picture as the logo, or none where it is empty."""
+    with writing(db) as session:
+        session.execute(delete(ProfileRow).where(ProfileRow.key == LOGO))
+        if png:
+            session.add(ProfileRow(key=LOGO, value=base64.b64encode(png).decode()))

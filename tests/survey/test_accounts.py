@@ -1,0 +1,273 @@
+"""Staff come in by invitation, password, code, passkey or single sign-on, and no other way."""
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from analysis.model import Problem
+from survey import accounts, second_factors, store
+from survey.accounts import Invitation
+from survey.store import factors, tickets
+from survey.store.tickets import Ticket
+from tests.survey.conftest import KEY, PASSWORD, START, Visitor, World
+
+OURS = "/console/c/lindqvist-co/"
+NEW = "three or four words"
+
+
+def invited(visitor: Visitor, email: str = "mo@example.com", role: str = "manager") -> str:
+    """The path of the link that inviting somebody gives."""
+    visitor.get(OURS + "access")
+    visitor.post(OURS + "access", name="Mo", email=email, role=role, unit="")
+    found = re.search(r'class="code">http://127.0.0.1:8000([^<]+)<', visitor.page.text)
+    return found[1] if found else ""
+
+
+def with_app(world: World, role: str = "analyst") -> tuple[pyotp.TOTP, tuple[str, ...]]:
+    """The authenticator app of this account, turned on, and its recovery codes."""
+    staff = world.staff[role]
+    app = pyotp.TOTP(second_factors.seed_of(world.house, staff.id, KEY))
+    codes = second_factors.confirm(world.house, staff, app.at(world.clock()), KEY, world.clock())
+    world.clock.pass_(minutes=2)
+    return app, codes
+
+
+def test_whoever_is_invited_chooses_a_password_and_is_in(world: World) -> None:
+    link = invited(world.visitor("hr"))
+    mo = world.visitor()
+    mo.get(link)
+    mo.post(link, name="Mo Ek", password=NEW)
+
+    assert mo.page.request.path == "/console/"
+    assert "Lindqvist &amp; Co" in mo.page.text
+    assert world.visitor().sign_in("mo@example.com", NEW).request.path == "/console/"
+
+
+def test_nothing_is_given_before_the_invitation_is_taken_up(world: World) -> None:
+    invited(world.visitor("hr"))
+
+    assert store.staff_by_email(world.house, "mo@example.com") is None
+    assert "Invited, not here yet" in world.visitor("hr").get(OURS + "access").text
+
+
+def test_a_link_is_good_once(world: World) -> None:
+    link = invited(world.visitor("hr"))
+    first = world.visitor()
+    first.get(link)
+    first.post(link, name="Mo", password=NEW)
+
+    assert world.visitor().get(link).status_code == 404
+
+
+def test_looking_at_a_link_uses_nothing_up(world: World) -> None:
+    link = invited(world.visitor("hr"))
+    for _ in range(3):
+        world.visitor().get(link)
+
+    assert world.visitor().get(link).status_code == 200
+
+
+def test_a_link_is_good_for_a_week(world: World) -> None:
+    link = invited(world.visitor("hr"))
+    world.clock.pass_(days=7, minutes=1)
+
+    assert world.visitor().get(link).status_code == 404
+
+
+@pytest.mark.parametrize("button", ["again", "withdraw"])
+def test_a_new_link_or_none_makes_the_old_one_void(world: World, button: str) -> None:
+    hr = world.visitor("hr")
+    link = invited(hr)
+    key = re.search(r'name="invitation" value="(\w+)"', hr.get(OURS + "access").text)
+    assert key
+    hr.post(OURS + f"access/{button}", invitation=key[1])
+
+    assert hr.page.status_code == 200
+    assert world.visitor().get(link).status_code == 404
+
+
+def test_an_invitation_gives_nobody_the_account_of_another(world: World) -> None:
+    """Whoever writes an invitation sees its link; it must not open an account that exists."""
+    link = invited(world.visitor("hr"), "foreigner@example.com")
+    thief = world.visitor()
+    thief.get(link)
+    answer = thief.post(link, name="Thief", password=NEW)
+
+    assert "Sign in" in world.visitor().get(link).text
+    assert answer.status_code == 400
+    assert world.visitor().sign_in("foreigner@example.com", NEW).status_code == 400
+
+
+def test_somebody_with_an_account_accepts_with_it(world: World) -> None:
+    link = invited(world.visitor("hr"), "Foreigner@example.com")
+    mine = world.visitor("foreigner")
+    mine.get(link)
+    mine.post(link)
+
+    assert {"Lindqvist &amp; Co", "Rival"} <= set(
+        re.findall(r"<bdi>([^<]+)</bdi></a>", mine.page.text)
+    )
+
+
+def test_nobody_gives_a_role_that_may_more_than_her_own(world: World) -> None:
+    hr = world.visitor("hr")
+
+    assert invited(hr, role="analyst") == ""
+    assert hr.page.status_code == 400
+    assert invited(world.visitor("consultant"), "x@example.com", "analyst")
+
+
+def test_nobody_takes_a_role_that_may_more_than_her_own(world: World) -> None:
+    hr = world.visitor("hr")
+    hr.get(OURS + "access")
+    hr.post(OURS + "access/remove", staff=world.staff["consultant"].id)
+
+    assert hr.page.status_code == 400
+    assert store.role_of(world.house, world.staff["consultant"].id, world.ours.key) == "consultant"
+
+
+def test_somebody_is_removed_and_sees_nothing_any_more(world: World) -> None:
+    hr = world.visitor("hr")
+    hr.get(OURS + "access")
+    hr.post(OURS + "access/remove", staff=world.staff["manager"].id)
+
+    assert world.visitor("manager").get(OURS).status_code == 404
+
+
+def test_somebody_of_another_client_can_not_be_changed_from_here(world: World) -> None:
+    hr = world.visitor("hr")
+    hr.get(OURS + "access")
+    hr.post(OURS + "access/role", staff=world.staff["foreigner"].id, role="manager")
+
+    assert hr.page.status_code == 400
+    assert store.role_of(world.house, world.staff["foreigner"].id, world.ours.key) is None
+
+
+def test_the_last_who_can_give_access_can_not_be_removed(world: World) -> None:
+    for role in ("analyst", "hr"):
+        store.grant(world.house, world.staff[role].id, world.ours.key, "manager")
+    consultant = world.visitor("consultant")
+    consultant.get(OURS + "access")
+    consultant.post(OURS + "access/remove", staff=world.staff["consultant"].id)
+
+    assert "nobody would be left" in consultant.page.text.casefold()
+
+
+def test_a_code_is_asked_for_after_the_password(world: World) -> None:
+    app, _ = with_app(world)
+    visitor = world.visitor()
+    visitor.sign_in("analyst@example.com")
+    assert visitor.page.request.path == "/console/second-step"
+    assert visitor.client.get_cookie("tiewise_staff", path="/console/") is None
+    visitor.post("/console/second-step", code=app.at(world.clock()))
+
+    assert visitor.page.request.path == "/console/"
+
+
+def test_a_code_is_good_once(world: World) -> None:
+    app, _ = with_app(world)
+    code = app.at(world.clock())
+    second_factors.check(world.house, world.staff["analyst"], code, KEY, world.clock())
+
+    with pytest.raises(Problem, match="not right"):
+        second_factors.check(world.house, world.staff["analyst"], code, KEY, world.clock())
+
+
+@pytest.mark.parametrize(("seconds", "good"), [(-95, False), (-30, True), (30, True), (95, False)])
+def test_a_code_is_good_for_half_a_minute_either_side(
+    world: World, seconds: int, good: bool
+) -> None:
+    app, _ = with_app(world)
+    code = app.at(world.clock() + timedelta(seconds=seconds))
+    visitor = world.visitor()
+    visitor.sign_in("analyst@example.com")
+    visitor.post("/console/second-step", code=code)
+
+    assert (visitor.page.request.path == "/console/") is good
+
+
+def test_a_recovery_code_lets_in_once(world: World) -> None:
+    _, codes = with_app(world)
+    staff = world.staff["analyst"]
+    second_factors.check(world.house, staff, codes[3].upper().replace("-", " "), KEY, START)
+
+    assert factors.recovery_codes_left(world.house, staff.id) == 9
+    with pytest.raises(Problem, match="not right"):
+        second_factors.check(world.house, staff, codes[3], KEY, START)
+
+
+def test_guessing_codes_is_stopped(world: World) -> None:
+    app, _ = with_app(world)
+    staff = world.staff["analyst"]
+    for _ in range(8):
+        with pytest.raises(Problem, match="not right"):
+            second_factors.check(world.house, staff, "recovery", KEY, world.clock())
+
+    with pytest.raises(Problem, match="too many"):
+        second_factors.check(world.house, staff, app.at(world.clock()), KEY, world.clock())
+
+
+def test_the_seed_can_not_be_read_from_the_database(world: World) -> None:
+    app, codes = with_app(world)
+    world.house.engine.dispose()
+    held = b"".join(file.read_bytes() for file in world.house.folder.glob("house.db*"))
+
+    assert app.secret.encode() not in held
+    assert not any(code.replace("-", "").encode() in held for code in codes)
+
+
+def test_an_app_is_set_up_and_turned_off_in_the_account(world: World) -> None:
+    visitor = world.visitor("analyst")
+    page = visitor.get("/console/account/authenticator").text
+    seed = re.search(r'type this into the app: <span class="code">([A-Z2-7 ]+)<', page)
+    assert seed
+    app = pyotp.TOTP(seed[1].replace(" ", ""))
+    codes = visitor.post("/console/account/authenticator", code=app.at(world.clock())).text
+    assert codes.count('class="code"') == 10
+    visitor.get("/console/account")
+    assert visitor.post("/console/account/authenticator/off", password="wrong").status_code == 400  # noqa: S106
+    visitor.post("/console/account/authenticator/off", password=PASSWORD)
+
+    assert not second_factors.has_app(world.house, world.staff["analyst"].id)
+
+
+def test_the_seed_stays_the_same_until_its_first_code_is_typed(world: World) -> None:
+    visitor = world.visitor("analyst")
+    first = visitor.get("/console/account/authenticator").text
+    visitor.post("/console/account/authenticator", code="000000")
+
+    assert re.findall(r"[A-Z2-7 ]{39}", first) == re.findall(r"[A-Z2-7 ]{39}", visitor.page.text)
+
+
+def test_a_half_way_cookie_is_no_session(world: World) -> None:
+    with_app(world)
+    owes = accounts.begin_second_step(world.house, world.staff["analyst"], world.clock())
+    visitor = world.visitor()
+    visitor.client.set_cookie("tiewise_staff", owes, path="/console/")
+
+    assert visitor.get("/console/").request.path == "/console/sign-in"
+
+
+def test_a_ticket_is_taken_by_one_and_of_its_own_kind_only(world: World) -> None:
+    secret = tickets.issue(world.house, Ticket("passkey"), START + timedelta(minutes=1), START)
+
+    assert tickets.take(world.house, "form", secret, START) is None
+    assert tickets.take(world.house, "passkey", secret, START) is not None
+    assert tickets.take(world.house, "passkey", secret, START) is None
+
+
+def test_a_role_that_nobody_knows_lets_nobody_in(world: World) -> None:
+    store.grant(world.house, world.staff["nobody"].id, world.ours.key, "king")  # type: ignore[arg-type]
+
+    assert store.role_of(world.house, world.staff["nobody"].id, world.ours.key) is None
+
+
+def test_an_invitation_says_who_where_and_as_what(world: World) -> None:
+    made = Invitation(world.ours.key, "x@example.com", "Xu", "manager", ("department", "Sales"))
+    page = world.visitor().get("/console/welcome/" + accounts.invite(world.house, made, START)).text
+
+    assert "Xu" in page
+    assert "Lindqvist &amp; Co" in page
+    assert "Sales" in page
