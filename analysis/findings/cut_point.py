@@ -25,6 +25,9 @@ from analysis.study import Study
 
 KIND = "cut_point"
 PEOPLE_CUT_OFF = 3
+# The draws are cautious: they let ties leave a closed group that has none. Of people who still
+# cut off three in one draw of three, and beyond chance, nearly all do with every answer in.
+SURE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ def find(study: Study) -> Iterator[Outcome]:
         yield refusal
         return
     looked = [cut for cut in cuts(study) if cut.p < 0.05]
-    found = [cut for cut in looked if cut.probability >= 0.5]
+    found = [cut for cut in looked if cut.probability >= SURE]
     for cut in found:
         share = len(cut.lost) / study.size
         caveats: tuple[str, ...] = ("one_question",)

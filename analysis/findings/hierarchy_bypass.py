@@ -4,8 +4,9 @@ Idea: a few always do; more than go to the boss alone say that a line of the cha
 
 Formula: of the people who answered and whose boss has a boss, those who name the boss's boss and
 not the boss, against those who do the opposite: told from 3 people and 10 % on, if a fair coin
-between the two would hardly give so many (binomial, p < .05). Beside it: the share of reporting
-lines with any tie, and the share of ties that follow a line.
+between the two would hardly give so many (binomial, p < .05), nor would bosses' bosses who are as
+popular with everybody (rewired firms, p < .05). Beside it: the share of reporting lines with any
+tie, and the share of ties that follow a line.
 
 When it misleads: a boss on leave; a deputy who is boss in all but the chart; a question about
 information rather than leadership.
@@ -14,10 +15,12 @@ References: Krackhardt 1994; Krackhardt & Hanson 1993.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 from scipy import stats
 
-from analysis import chart
+from analysis import chance, chart
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.study import Study
 
@@ -39,7 +42,9 @@ def find(study: Study) -> Iterator[Outcome]:
         return
     tried = ours.bypass + ours.straight
     p = float(stats.binom.sf(ours.bypass - 1, tried, 0.5)) if tried else 1.0
-    if ours.bypass < max(PEOPLE, SHARE * ours.may_bypass) or p >= 0.05:
+    many = ours.bypass >= max(PEOPLE, SHARE * ours.may_bypass) and p < 0.05
+    p = max(p, _by_popularity(study, ours.bypass)) if many else p
+    if not many or p >= 0.05:
         yield NotFound(KIND, "lines_are_used", {"people": ours.bypass, "of": ours.may_bypass})
         return
     yield Finding(
@@ -52,6 +57,13 @@ def find(study: Study) -> Iterator[Outcome]:
         caveats=("may_be_meant", "one_question"),
         recommendations=(Recommendation("look_at_the_line"),),
     )
+
+
+def _by_popularity(study: Study, bypass: int) -> float:
+    """Chance of as many where everybody names and is named as often, but anybody by anybody."""
+    firms = (replace(study.main, ties=ties) for ties in study.rewired_ties)
+    null = np.array([chart.compare(firm).bypass for firm in firms])
+    return float(chance.upper_tail(null, bypass))
 
 
 def _evidence(ours: chart.AgainstChart, p: float) -> tuple[Evidence, ...]:

@@ -4,16 +4,16 @@ Idea: demand that stands out; where the survey asked who should be easier to rea
 say that of her. Asked evidence beats inferred evidence.
 
 Formula: named by more than Q3 + 3·IQR of everybody, or by more than a quarter of those who
-answered; and, where "more_access" was asked, named there by at least 3 people. Chance is the firm's
-own spread of being asked, robustly by median and quartiles: p < .05 / people on the root scale for
-whom a fifth of the respondents name, on the log scale for others, so that somebody popular among
-popular people does not stand out. The probability is the share of completed networks in which she
-is among the most sought.
+answered. Then, where "more_access" was asked, named there by at least 3 people, and by more than
+the firm's mean would give (Poisson, p < .05 / all who are named as much). Where it was not, an
+outlier among everybody's log(1 + times named), so that somebody popular among popular people does
+not stand out: generalised extreme Studentized deviate, up to 5 people, p < .05 for the firm. The
+probability is the share of completed networks in which she is among the most sought.
 
 When it misleads: being asked is not a burden for everybody; own load is only known where asked;
 an assistant or a help desk is meant to be asked.
 
-References: Cross & Parker 2004; Cross, Rebele & Grant 2016.
+References: Cross & Parker 2004; Cross, Rebele & Grant 2016; Rosner 1983 (the outliers).
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ KIND = "overload"
 ACCESS = "more_access"
 SPREAD = "the firm's own spread of being asked"
 OF_RESPONDENTS = 0.25
-MANY = 0.2
 ACCESS_NEEDED = 3
+MOST_OUTLIERS = 5
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -39,45 +39,60 @@ def find(study: Study) -> Iterator[Outcome]:
     if refusal := study.too_few_answers(KIND):
         yield refusal
         return
-    named = measures.in_degree(study.main)
-    wanted = _wanted(study)
-    outstanding = _outstanding(study, named)
-    if wanted is not None:
-        outstanding &= wanted >= ACCESS_NEEDED
+    named, wanted = measures.in_degree(study.main), _wanted(study)
+    p = outlying(named) if wanted is None else _wanted_by_chance(wanted, _much_named(study, named))
+    outstanding = _much_named(study, named) & (p < 0.05)
     sure = [int(v) for v in np.flatnonzero(outstanding) if study.top[1][v] >= 0.5]
     for v in sure:
-        yield _finding(study, v, int(named[v]), None if wanted is None else int(wanted[v]))
+        yield _finding(study, v, wanted, float(p[v]))
     if not sure:
         yield NotFound(KIND, "nobody_overloaded")
 
 
-def _outstanding(study: Study, named: IntArray) -> BoolArray:
+def _much_named(study: Study, named: IntArray) -> BoolArray:
+    """Who is named so much that it would matter, luck apart."""
     first, third = np.quantile(named, [0.25, 0.75])
     answered = float(study.main.answered.sum())
-    beyond = (named > third + 3 * (third - first)) | (named > OF_RESPONDENTS * answered)
-    many = (named >= MANY * answered) & (tail(named) < 0.05 / study.size)
-    out: BoolArray = beyond & (many | (_long_tail(named) < 0.05 / study.size))
-    return out
+    much: BoolArray = (named > third + 3 * (third - first)) | (named > OF_RESPONDENTS * answered)
+    return much
 
 
-def tail(named: IntArray) -> FloatArray:
-    """Chance of being named as often in the firm's own spread (normal on the root scale)."""
-    middle, spread = _own_spread(np.sqrt(named))
-    p: FloatArray = stats.norm.sf((np.sqrt(named) - middle) / spread)
-    return p
+def outlying(named: IntArray) -> FloatArray:
+    """Chance that anybody in a firm as uneven is named as much; 1 for who is no outlier.
+
+    The largest deviation from the mean of log(1 + named) in standard deviations, Grubbs' p; without
+    her the next largest, five times at most. Outliers are all down to the last with p < .05.
+    """
+    scaled, left = np.log1p(named), np.ones(len(named), dtype=bool)
+    found: list[tuple[int, float]] = []
+    while len(found) < MOST_OUTLIERS and left.sum() > MOST_OUTLIERS:
+        v = int(np.argmax(np.where(left, scaled, -np.inf)))
+        found.append((v, _grubbs(scaled[left])))
+        left[v] = False
+    last = max((k for k, (_, p) in enumerate(found) if p < 0.05), default=-1)
+    worst = max((p for _, p in found[: last + 1] if p < 0.05), default=1.0)
+    chance_of = np.ones(len(named))
+    for v, p in found[: last + 1]:
+        chance_of[v] = p if p < 0.05 else worst
+    return chance_of
 
 
-def _long_tail(named: IntArray) -> FloatArray:
-    """The same if popularity is as uneven as incomes are (normal on the log scale)."""
-    middle, spread = _own_spread(np.log1p(named))
-    p: FloatArray = stats.norm.sf((np.log1p(named) - middle) / spread)
-    return p
+def _grubbs(scaled: FloatArray) -> float:
+    """One-sided p of the largest of a normal sample (Grubbs 1950)."""
+    count, spread = len(scaled), float(scaled.std(ddof=1))
+    away = float(scaled.max() - scaled.mean())
+    rest = (count - 1) ** 2 * spread**2 - count * away**2
+    if spread == 0 or rest <= 0:
+        return 1.0 if spread == 0 else 0.0
+    t = away * np.sqrt(count * (count - 2) / rest)
+    return min(1.0, count * float(stats.t.sf(t, count - 2)))
 
 
-def _own_spread(scaled: FloatArray) -> tuple[float, float]:
-    """Median and robust standard deviation of being named, on some scale."""
-    first, middle, third = np.quantile(scaled, [0.25, 0.5, 0.75])
-    return float(middle), max(float(third - first) / 1.349, 0.25)
+def _wanted_by_chance(wanted: IntArray, much: BoolArray) -> FloatArray:
+    """Chance of being wanted as much at the firm's mean, for all those looked at; 1 under three."""
+    p = stats.poisson.sf(wanted - 1, wanted.mean()) * max(int(much.sum()), 1)
+    asked: FloatArray = np.where(wanted >= ACCESS_NEEDED, np.minimum(p, 1.0), 1.0)
+    return asked
 
 
 def _wanted(study: Study) -> IntArray | None:
@@ -87,19 +102,22 @@ def _wanted(study: Study) -> IntArray | None:
     return measures.in_degree(study.network.relation((ACCESS,)))
 
 
-def _finding(study: Study, v: int, named: int, wanted: int | None) -> Finding:
+def _usual(named: IntArray) -> tuple[float, float, float]:
+    """Times named that are usual here, and between which 95 % lie; outliers left out."""
+    scaled = np.log1p(named[outlying(named) >= 0.05])
+    mean, spread = float(scaled.mean()), float(scaled.std())
+    middle, low, high = np.expm1([mean, max(mean - 1.96 * spread, 0.0), mean + 1.96 * spread])
+    return float(middle), float(low), float(high)
+
+
+def _finding(study: Study, v: int, wanted: IntArray | None, p: float) -> Finding:
     counts = measures.in_degree(study.main)
-    middle, spread = _own_spread(np.sqrt(counts))
-    typical, low, high = (
-        middle**2,
-        max(middle - 1.96 * spread, 0) ** 2,
-        (middle + 1.96 * spread) ** 2,
-    )
-    p = float(tail(counts)[v])
-    answered = int(study.main.answered.sum())
-    evidence = [Evidence("in_degree", float(named), answered, typical, low, high, p, None, SPREAD)]
+    answered, named = int(study.main.answered.sum()), int(counts[v])
+    by_names = p if wanted is None else None
+    usual = _usual(counts)
+    evidence = [Evidence("in_degree", float(named), answered, *usual, by_names, None, SPREAD)]
     if wanted is not None:
-        evidence.append(Evidence("wanted_more", float(wanted), answered))
+        evidence.append(_asked(wanted, v, answered, p))
     evidence.append(Evidence("p_top_sought", float(study.top[1][v]), study.size))
     ids = study.network.roster.ids
     return Finding(
@@ -112,3 +130,9 @@ def _finding(study: Study, v: int, named: int, wanted: int | None) -> Finding:
         caveats=("demand_only",) if wanted is None else ("may_be_the_job",),
         recommendations=(Recommendation("lighten", (ids[v],)),),
     )
+
+
+def _asked(wanted: IntArray, v: int, answered: int, p: float) -> Evidence:
+    mean = float(wanted.mean())
+    low, high = (float(x) for x in stats.poisson.interval(0.95, mean))
+    return Evidence("wanted_more", float(wanted[v]), answered, mean, low, high, p, None, SPREAD)

@@ -56,6 +56,7 @@ def _draft(order: Order) -> Draft:
             of_unit("silo", firm, SALES, "all but one person's ties stay inside"),
             of_person("bottleneck", firm, door, "the only way to Sales"),
             of_person("hidden_broker", firm, broker, "the only link to Research"),
+            of_person("cut_point", firm, broker),
             *of_people("isolated", firm, alone, "answered, named nobody, named by nobody"),
             of_unit("low_response", firm, CARE),
         ),

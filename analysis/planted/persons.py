@@ -9,6 +9,7 @@ from analysis.planted.drafts import Draft
 from analysis.planted.firms import Claim
 from analysis.planted.plots import (
     Order,
+    answered_by,
     apart,
     begin,
     heads,
@@ -95,6 +96,8 @@ def cut_points(order: Order) -> Draft:
     firm = walled(firm, apart(firm.staff, *(team for _, team in pair)))
     for lead, _ in pair:
         firm = linked(firm, _outward(firm, lead, [i for _, team in pair for i in team]))
+    for _, team in pair:
+        firm = answered_by(firm, team, order.response)
     leads = [lead for lead, _ in pair]
     others = [i for i in heads(firm.staff) if i not in leads]
     return Draft(

@@ -1,7 +1,8 @@
 """What every case starts from: the order that was placed, and the claims that they share."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,3 +78,13 @@ def apart(staff: Staff, *groups: Sequence[int] | IntArray) -> IntArray:
     for number, members in enumerate(groups, start=1):
         group[np.asarray(members, dtype=np.int64)] = number
     return group
+
+
+def answered_by(firm: Sketch, members: IntArray, rate: float) -> Sketch:
+    """The same with at least so many of ``members`` answering, as whatever is told of them needs.
+
+    Quotas do this for departments; teams and places cut across them.
+    """
+    count = math.ceil(rate * len(members))
+    some = firm.rng.permutation(members)[:count]
+    return replace(firm, heard=firm.heard | {int(i) for i in some})

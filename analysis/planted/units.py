@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis.planted.drafts import Draft
 from analysis.planted.firms import Claim
-from analysis.planted.plots import Order, apart, begin, begin_with, of_unit, of_units
+from analysis.planted.plots import Order, answered_by, apart, begin, begin_with, of_unit, of_units
 from analysis.planted.staff import LOCATIONS, department_sizes
 from analysis.planted.ties import BLIND, ORDINARY, Habits, Sketch, walled
 
@@ -82,7 +82,7 @@ def team_silo(order: Order) -> Draft:
     team = int(firm.staff.team[firm.staff.members("department", 0)].max())
     members = firm.staff.members("team", team)
     return Draft(
-        walled(firm, apart(firm.staff, members), LEAK),
+        answered_by(walled(firm, apart(firm.staff, members), LEAK), members, order.response),
         expect=(of_unit("silo", firm, team, unit_type="team"),),
         forbid=of_units("silo", firm, note="only one of its teams"),
     )
@@ -95,14 +95,14 @@ def location_silo(order: Order) -> Draft:
     place = int(np.argsort(sizes, kind="stable")[1])
     members = firm.staff.members("location", place)
     return Draft(
-        walled(firm, apart(firm.staff, members), LEAK),
+        answered_by(walled(firm, apart(firm.staff, members), LEAK), members, order.response),
         expect=(of_unit("silo", firm, place, unit_type="location"),),
         forbid=of_units("silo", firm, note="the place closes them off, not the department"),
     )
 
 
 def disconnected(order: Order) -> Draft:
-    """A department without one tie to the others, in either direction; all of it answered."""
+    """A department without one tie to the others, in either direction."""
     firm = begin(order, habits=_habits(order))
     unit = len(firm.staff.departments) - 1
     members = firm.staff.members("department", unit)
@@ -112,7 +112,7 @@ def disconnected(order: Order) -> Draft:
         expect=(Claim("disconnected", people=people), of_unit("silo", firm, unit)),
         forbid=of_units("silo", firm, but=(unit,)),
         facts={"pieces": 2},
-        quotas={unit: 1.0},
+        quotas={unit: order.response},
     )
 
 

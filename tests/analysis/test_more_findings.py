@@ -7,8 +7,10 @@ from datetime import date
 import networkx as nx
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.findings import FINDERS
+from analysis.findings import overload as overload_of
 from analysis.model import Answers, Finding, Person, Roster, Tie
 from analysis.network import from_answers
 from analysis.settings import Settings
@@ -217,3 +219,60 @@ def test_new_colleagues_are_counted_and_not_listed_as_subjects():
 
     assert new.subject.type == "organisation"
     assert new.evidence[1].value == 4
+
+
+def test_an_outlier_is_judged_as_grubbs_did():
+    named = np.array([5, 6, 7, 8, 9, 7, 6, 8, 7, 60])
+    scaled = np.log1p(named)
+    away = (scaled.max() - scaled.mean()) / scaled.std(ddof=1)
+
+    by_hand = 10 * stats.t.sf(away * np.sqrt(80 / (81 - 10 * away**2)), 8)
+
+    assert overload_of.outlying(named)[9] == pytest.approx(by_hand)
+    assert (overload_of.outlying(named)[:9] == 1).all()
+
+
+def test_two_outliers_do_not_hide_each_other():
+    named = np.array([5, 6, 7, 8, 9, 7, 6, 8, 7, 5, 6, 8] * 4 + [60, 62])
+
+    assert (overload_of.outlying(named) < 0.05).nonzero()[0].tolist() == [48, 49]
+
+
+def test_where_all_are_named_alike_nobody_is_an_outlier():
+    assert (overload_of.outlying(np.full(30, 7)) == 1).all()
+
+
+@pytest.mark.slow
+def test_hardly_one_uneven_firm_in_twenty_has_somebody_overloaded():
+    rng = np.random.default_rng(4)
+    firms = [rng.poisson(8 * rng.lognormal(0, 0.55, 100)) for _ in range(400)]
+
+    alarms = sum((overload_of.outlying(named) < 0.05).any() for named in firms)
+
+    assert alarms <= 20
+
+
+def test_somebody_whom_people_want_to_reach_more_is_overloaded_when_named_much():
+    before = overload()
+    fans = tuple(Tie(f"p{v:02}", "p05", "more_access") for v in range(10, 30))
+    ties = tuple(
+        Tie(before.network.roster.ids[s], before.network.roster.ids[t], "information")
+        for s, t in zip(before.network.source, before.network.target, strict=True)
+    )
+    everybody = frozenset(before.network.roster.ids)
+    heard = {"information": everybody, "more_access": everybody}
+    asked = from_answers(before.network.roster, Answers(ties + fans, heard))
+
+    (finding,) = found("overload", Study(asked, QUICK))
+
+    figures = {e.measure: e for e in finding.evidence}
+    assert finding.subject.id == "p05"
+    assert figures["wanted_more"].value == 20
+    assert figures["wanted_more"].p < 0.001
+
+
+def test_a_popular_boss_of_bosses_is_not_a_bypass():
+    graph = plain()
+    graph.add_edges_from((v, 0) for v in range(1, PEOPLE))
+
+    assert not found("hierarchy_bypass", study(graph, chain_of_command))
