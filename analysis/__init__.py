@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
-from analysis import figures
+from analysis import figures, further
 from analysis.findings import find_all
 from analysis.model import Fault
 from analysis.network import Network, as_network
@@ -89,6 +89,7 @@ def _analyse(study: Study, tell: Progress) -> Results:
         faults=study.faults,
         groups_stable=groups.stable,
         made=_provenance(study),
+        further=further.of_study(study, found.findings),
     )
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from analysis import engine
 from analysis.network import BoolArray, IntArray, Relation
 
 LARGEST_FOR_UPPER_BOUNDS = 400
+MOST_KNOTS = 2000
 
 
 def bosses(relation: Relation) -> IntArray:
@@ -31,14 +33,18 @@ def connectedness(ties: sparse.csr_array) -> float:
     return float((counts * (counts - 1)).sum() / (size * (size - 1)))
 
 
-def hierarchy(ties: sparse.csr_array) -> float:
-    """Share of the pairs with a way in some direction that have it in one direction only."""
-    reach = reachable(ties)
-    either = reach | reach.T
-    np.fill_diagonal(either, False)
-    both = reach & reach.T
-    np.fill_diagonal(both, False)
-    return 1.0 - float(both.sum()) / float(either.sum()) if either.any() else 1.0
+def hierarchy(ties: sparse.csr_array) -> float | None:
+    """Share of the pairs with a way in some direction that have it in one direction only.
+
+    None where the firm falls into more than 2,000 knots: too dear to know.
+    """
+    knots = _knots(ties)
+    if knots is None:
+        return None
+    weight = knots.people.astype(np.float64)
+    mutual = float((weight * (weight - 1)).sum())
+    one_way = 2 * float(weight @ knots.above @ weight)
+    return 1.0 - mutual / (mutual + one_way) if mutual + one_way else 1.0
 
 
 def efficiency(ties: sparse.csr_array) -> float:
@@ -52,32 +58,68 @@ def efficiency(ties: sparse.csr_array) -> float:
 def lubness(ties: sparse.csr_array) -> float | None:
     """Share of pairs that have a least upper bound: a common superior below all other common ones.
 
-    Arcs must run from superior to subordinate. None above 400 people, where it costs too much.
+    Arcs must run from superior to subordinate. None where the firm falls into more than 400 knots:
+    too dear to know.
     """
-    size = ties.shape[0]
-    if size > LARGEST_FOR_UPPER_BOUNDS:
+    knots = _knots(ties)
+    if knots is None or len(knots.people) > LARGEST_FOR_UPPER_BOUNDS:
         return None
-    reach = reachable(ties)
-    np.fill_diagonal(reach, True)
-    piece = engine.pieces(ties.maximum(ties.T).tocsr())
+    reach = knots.above | np.eye(len(knots.people), dtype=bool)
     lacking = most = 0.0
-    for label in np.unique(piece):
-        inside = np.flatnonzero(piece == label)
-        lacking += _without_least_bound(reach[np.ix_(inside, inside)])
-        most += (len(inside) - 1) * (len(inside) - 2) / 2
+    for label in np.unique(knots.piece):
+        inside = np.flatnonzero(knots.piece == label)
+        people = knots.people[inside]
+        lacking += _without_least_bound(reach[np.ix_(inside, inside)], people)
+        most += float((people.sum() - 1) * (people.sum() - 2)) / 2
     return 1.0 - lacking / most if most > 0 else 1.0
 
 
-def _without_least_bound(reach: BoolArray) -> int:
-    """How many pairs of one piece have no superior whom all their common superiors reach."""
+def _without_least_bound(reach: BoolArray, people: IntArray) -> float:
+    """How many pairs of one piece have no superior whom all their common superiors reach.
+
+    Pairs inside a knot have each other; of pairs of knots all pairs of their people count.
+    """
     number = reach.astype(np.float64)
-    lacking = 0
+    lacking = 0.0
     for v in range(len(reach) - 1):
         above = reach[:, [v]] & reach[:, v + 1 :]
         reached_by = number.T @ above
         least = above & (reached_by == above.sum(axis=0))
-        lacking += int((~least.any(axis=0)).sum())
+        lacking += float(people[v] * (people[v + 1 :] @ ~least.any(axis=0)))
     return lacking
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Knots:
+    """People who all have a way to each other, taken together.
+
+    ``people`` is how many are in each knot, ``above`` whether a way leads from one knot (row) to
+    another, ``piece`` the connected piece that each lies in.
+    """
+
+    people: IntArray
+    above: BoolArray
+    piece: IntArray
+
+
+def _knots(ties: sparse.csr_array) -> _Knots | None:
+    """Nearly everybody is in one knot, so that little is left to reckon with; None if not."""
+    count, label = csgraph.connected_components(ties, connection="strong")
+    if count > MOST_KNOTS:
+        return None
+    rows = np.repeat(np.arange(ties.shape[0]), np.diff(ties.indptr))
+    above = np.zeros((count, count), dtype=np.float32)
+    above[label[rows], label[ties.indices]] = 1.0
+    np.fill_diagonal(above, 1.0)
+    while True:
+        further = np.minimum(above @ above, 1.0)
+        if (further == above).all():
+            break
+        above = further
+    np.fill_diagonal(above, 0.0)
+    piece = np.zeros(count, dtype=np.int64)
+    piece[label] = engine.pieces(ties.maximum(ties.T).tocsr())
+    return _Knots(np.bincount(label, minlength=count), above > 0, piece)
 
 
 def reachable(ties: sparse.csr_array) -> BoolArray:

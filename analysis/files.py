@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,20 @@ from analysis.model import (
     Subject,
 )
 from analysis.privacy import View
-from analysis.results import PairRow, PersonRow, Results, UnitRow, row_dict
+from analysis.results import (
+    CauseRow,
+    Course,
+    Further,
+    PairRow,
+    PersonRow,
+    QuestionPairRow,
+    QuestionRow,
+    Results,
+    Spread,
+    ThresholdRow,
+    UnitRow,
+    row_dict,
+)
 
 SCHEMA = "tiewise/findings/1"
 FIGURES = (
@@ -96,6 +109,16 @@ def pairs_csv(rows: Sequence[PairRow]) -> str:
     return table([*PairRow.__dataclass_fields__], [row_dict(row) for row in rows])
 
 
+def questions_csv(rows: Sequence[QuestionRow]) -> str:
+    """One row a question."""
+    return table([*QuestionRow.__dataclass_fields__], [row_dict(row) for row in rows])
+
+
+def question_pairs_csv(rows: Sequence[QuestionPairRow]) -> str:
+    """One row a pair of questions."""
+    return table([*QuestionPairRow.__dataclass_fields__], [row_dict(row) for row in rows])
+
+
 def problems_csv(faults: Iterable[Fault]) -> str:
     """Every row of the input that was not taken as it stood, and why."""
     rows = [
@@ -150,6 +173,7 @@ def findings_dict(seen: Results | View, sentences: Sentences = KEYS) -> dict[str
         "not_found": [_outcome(o, sentences.not_found) for o in seen.not_found],
         "not_said": [_outcome(o, sentences.not_said) for o in seen.not_said],
         "figures": [_evidence(evidence) for evidence in seen.organisation],
+        "further": _further(seen.further),
         "problems": _counts(seen),
         "groups_stable": seen.groups_stable,
         "made": _made(seen),
@@ -204,7 +228,9 @@ def _subject(subject: Subject) -> dict[str, Any]:
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     keys = ("value", "expected", "low", "high", "p", "q")
     numbers = {key: number(getattr(evidence, key)) for key in keys}
-    rest = {"against": evidence.against, "people": evidence.people}
+    rest: dict[str, Any] = {"against": evidence.against, "people": evidence.people}
+    if evidence.relation:
+        rest["relation"] = evidence.relation
     return {"measure": evidence.measure, **numbers, **rest}
 
 
@@ -234,6 +260,25 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list | set | frozenset):
         return [plain(part) for part in (sorted(value) if isinstance(value, set) else value)]
     return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def _further(further: Further) -> dict[str, Any]:
+    """What explains ties, how news spread, and figures at other thresholds."""
+    return {
+        "layers": list(further.layers),
+        "causes": [_plain_row(row) for row in further.causes],
+        "spread": _plain_row(further.spread) if further.spread else None,
+        "steps": [plain(step) for step in further.steps],
+        "thresholds": [_plain_row(row) for row in further.thresholds],
+    }
+
+
+def _plain_row(row: CauseRow | ThresholdRow | Spread | Course) -> dict[str, Any]:
+    found = {column.name: getattr(row, column.name) for column in fields(row)}
+    said = {key: plain(value) for key, value in found.items() if key != "courses"}
+    if isinstance(row, Spread):
+        said["courses"] = [_plain_row(course) for course in row.courses]
+    return said
 
 
 def _counts(seen: Results | View) -> dict[str, int]:

@@ -131,7 +131,7 @@ class Evidence:
     ``expected`` is what ``against`` (chance, last wave, a benchmark) would give, with the
     interval ``low`` to ``high`` (95 %) in which that would lie; ``p`` is the chance of a value as
     extreme there and ``q`` the same allowing for how many were looked at. ``people`` is how many
-    people the number rests on.
+    people the number rests on, ``relation`` on which question or questions, where it was said.
     """
 
     measure: str
@@ -143,6 +143,7 @@ class Evidence:
     p: float | None = None
     q: float | None = None
     against: str = ""
+    relation: str = ""
 
 
 SubjectType = Literal["person", "unit", "pair", "partner", "organisation"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Problem
-from analysis.results import PairRow, PersonRow, Provenance, Results, UnitRow
+from analysis.results import Further, PairRow, PersonRow, Provenance, Results, UnitRow
 
 Mode = Literal["aggregate", "analyst", "by_choice", "named"]
 MODES: tuple[Mode, ...] = ("aggregate", "analyst", "by_choice", "named")
@@ -93,6 +93,7 @@ class View:
     groups_stable: bool
     made: Provenance
     homes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    further: Further = field(default_factory=Further)
     _gate: object = None
 
     def __post_init__(self) -> None:
@@ -144,7 +145,20 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
         groups_stable=results.groups_stable,
         made=results.made,
         homes={p.id: p.attributes for p in results.roster.people} if named else {},
+        further=_further(results.further, {f.id for f in findings}, policy, named),
         _gate=_GATE,
+    )
+
+
+def _further(further: Further, findings: set[str], policy: Policy, named: bool) -> Further:
+    """Questions that enough people answered, nobody's id, and numbers of shown findings only."""
+    spread = further.spread
+    return replace(
+        further,
+        questions=tuple(row for row in further.questions if row.answered >= policy.k),
+        question_pairs=tuple(row for row in further.question_pairs if row.people >= policy.k),
+        spread=spread if named or spread is None else replace(spread, best=()),
+        thresholds=tuple(r for r in further.thresholds if not r.finding or r.finding in findings),
     )
 
 

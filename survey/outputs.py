@@ -14,8 +14,8 @@ from analysis.model import Problem
 
 RECORD = "run.json"
 FILES = (
-    "findings.json", "people.csv", "units.csv", "pairs.csv", "problems.csv", "network.graphml",
-    "report.pdf", RECORD,
+    "findings.json", "people.csv", "units.csv", "pairs.csv", "questions.csv",
+    "question_pairs.csv", "problems.csv", "network.graphml", "report.pdf", RECORD,
 )  # fmt: skip
 
 

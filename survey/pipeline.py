@@ -165,6 +165,8 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
         "findings.json": files.findings_json(common, words),
         "units.csv": files.units_csv(common.units),
         "pairs.csv": files.pairs_csv(common.pairs),
+        "questions.csv": files.questions_csv(common.further.questions),
+        "question_pairs.csv": files.question_pairs_csv(common.further.question_pairs),
     }
     if not everything:
         return found

@@ -24,6 +24,7 @@ from tests.survey.files import write as put
 
 QUICK = Settings(runs=5, draws=8, permutations=200, nulls=8)
 OPTIONS = Options(settings=QUICK)
+TABLES = ("units.csv", "pairs.csv", "questions.csv", "question_pairs.csv")
 FIGURES = ("people.csv", "units.csv", "pairs.csv", "findings.json", "report.pdf")
 
 
@@ -105,7 +106,7 @@ def test_a_manager_gets_no_file_with_names(firm: Path, tmp_path: Path) -> None:
     pipeline.run(job, out)
 
     written = {path.name for path in out.iterdir()}
-    assert written == {"report.pdf", "findings.json", "units.csv", "pairs.csv", "run.json"}
+    assert written == {"report.pdf", "findings.json", "run.json", *TABLES}
     shown = (out / "findings.json").read_text(encoding="utf-8") + text_of(out / "report.pdf")
     assert not [p for p in job.roster.people if p.name in shown or f'"{p.id}"' in shown]
 
@@ -118,7 +119,7 @@ def test_no_names_stay_behind_from_an_earlier_run(firm: Path, tmp_path: Path) ->
     pipeline.run(job_of(firm, replace(options, audience=MANAGER)), tmp_path)
 
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"findings.json", "units.csv", "pairs.csv", "run.json", "mine.txt"}
+    assert left == {"findings.json", "run.json", "mine.txt", *TABLES}
 
 
 def test_where_the_policy_names_nobody_the_analyst_gets_no_names_either(
