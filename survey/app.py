@@ -18,15 +18,21 @@ from survey import config as settings
 from survey import jobs, store
 from survey.config import Config
 from survey.web import (
+    board,
     clients,
+    codes,
     guards,
     headers,
+    invitations,
     kept_forms,
+    links,
     manage,
     passkeys,
+    questions,
     respond,
     results,
     rosters,
+    schedule,
     second_factor,
     sign_in,
     single_sign_on,
@@ -42,6 +48,7 @@ BLUEPRINTS = (
     sign_in.blueprint,
     clients.blueprint,
     manage.blueprint,
+    questions.blueprint,
     rosters.blueprint,
     results.blueprint,
     staff.blueprint,
@@ -49,6 +56,11 @@ BLUEPRINTS = (
     passkeys.blueprint,
     single_sign_on.blueprint,
     kept_forms.blueprint,
+    invitations.blueprint,
+    links.blueprint,
+    schedule.blueprint,
+    board.blueprint,
+    codes.blueprint,
 )
 log = logging.getLogger("tiewise")
 

@@ -1,4 +1,4 @@
-"""Work outside a request: the analysis of a closed survey, queued, run, seen to fail, run again."""
+"""Work outside a request: analyses, queued, run, seen to fail, run again; and what is collected."""
 
 import logging
 import threading
@@ -15,7 +15,7 @@ from huey import SqliteHuey
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from survey import pipeline, questions, store
+from survey import mailing, pipeline, questions, schedule, store
 from survey.bank import Question
 from survey.config import Config
 from survey.store import Database, House, Job, Reply
@@ -24,6 +24,7 @@ PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
 POLL = 0.5
 SWEEP = 30.0
+TICK = 2.0
 log = logging.getLogger("tiewise.jobs")
 Clock = Callable[[], datetime]
 
@@ -81,6 +82,8 @@ def work(config: Config, stop: threading.Event | None = None) -> None:
     house = store.open_house(config.instance)
     here = desk(house)
     swept = -SWEEP
+    collecting = threading.Thread(target=collect, args=(house, config, stop), name="collecting")
+    collecting.start()
     try:
         while not stop.is_set():
             if monotonic() - swept >= SWEEP:
@@ -89,7 +92,24 @@ def work(config: Config, stop: threading.Event | None = None) -> None:
             if not work_once(here):
                 stop.wait(POLL)
     finally:
+        stop.set()
+        collecting.join()
         house.close()
+
+
+def collect(house: House, config: Config, stop: threading.Event, clock: Clock = _utc_now) -> None:
+    """Keep to the schedules and send what is due until ``stop`` is set.
+
+    It has a thread of its own, so that a long analysis keeps no reminder waiting.
+    """
+    office = mailing.Office(house, config, clock, stop.wait)
+    while not stop.is_set():
+        try:
+            schedule.tick(house, config, clock())
+            mailing.send_due(office)
+        except Exception:
+            log.exception("collecting failed; it is tried again")
+        stop.wait(TICK)
 
 
 def work_once(here: Desk) -> bool:

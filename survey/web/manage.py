@@ -2,22 +2,20 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.wrappers import Response as Answer
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, EmailField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, DateField, EmailField, IntegerField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-import templates
 from analysis.model import Problem
-from survey import bank, planner, questions, store
-from survey.links import address
+from survey import bank, planner, schedule, store
 from survey.web.here import now, site
+from survey.web.units import seen_board, unit_type
 
 blueprint = Blueprint("manage", __name__, url_prefix="/console/c/<client>")
 MODES = (
@@ -56,6 +54,7 @@ class CloseForm(FlaskForm):
     """A word typed on purpose."""
 
     word = StringField("Type “close” to close the survey", [Regexp(r"(?i)^\s*close\s*$")])
+    sure = BooleanField("Close it although so few have answered")
 
 
 def survey_form() -> SurveyForm:
@@ -126,28 +125,27 @@ def survey(client: str, survey: str) -> str:
 def survey_page(problem: Problem | None = None) -> str:
     """The page of a survey, with what went wrong on it, if anything."""
     entries = store.entries_of(g.db, g.survey.id)
-    unit_types = list(dict.fromkeys(key for e in entries for key in e.person.attributes))
-    by = request.args.get("by", "department")
-    by = by if by in unit_types else (unit_types or ["department"])[0]
     return render_template(
         "survey.html",
         survey=g.survey,
         people=len(entries),
         asked=sum(e.person.asked for e in entries),
-        board=store.board(g.db, g.survey.id, by),
-        by=by,
-        unit_types=[kind for kind in unit_types if kind in ("department", "team", "location")],
+        board=seen_board(unit_type()[0]),
+        steps=[step for step in store.steps_of(g.db, g.survey.id) if step.state == "waiting"],
         job=store.latest_job(g.db, g.survey.id),
         close_form=CloseForm(formdata=None),
+        few=_few(),
         problem=problem,
     )
 
 
-@blueprint.get("/<survey>/questions")
-def questions_page(client: str, survey: str) -> str:
-    """What is asked, page by page."""
-    asked = store.questions_of(g.db, g.survey.id)
-    return render_template("questions.html", pages=questions.pages(asked))
+def _few() -> Problem | None:
+    """What is to be said before a survey is closed that few have answered."""
+    try:
+        schedule.warn_of_few(g.db, g.survey)
+    except Problem as problem:
+        return problem
+    return None
 
 
 @blueprint.post("/<survey>/open")
@@ -159,48 +157,21 @@ def open_survey(client: str, survey: str) -> Response | tuple[str, int]:
         return survey_page(problem), 400
     store.issue_links(g.db, g.survey.id, site().config.secret_key)
     flash("The survey is open. Now send each person their link.")
-    return redirect(url_for("manage.links", client=client, survey=survey))
-
-
-@blueprint.get("/<survey>/links")
-def links(client: str, survey: str) -> str:
-    """How to get the links to people."""
-    asked = sum(store.counts(g.db, g.survey.id).values())
-    return render_template("links.html", asked=asked, text=invitation_text(g.db.name, g.survey))
-
-
-def invitation_text(firm: str, survey: store.Survey) -> str:
-    """The invitation with all filled in but what differs from person to person."""
-    plan = survey.plan
-    last = f" The last day is {plan.closes_on:%-d %B %Y}." if plan.closes_on else ""
-    facts = {
-        "firm": firm,
-        "title": plan.title,
-        "goal": plan.goal,
-        "contact": plan.contact,
-        "contact_email": plan.contact_email,
-        "minutes": str(_usual(store.questions_of(g.db, survey.id), 100)),
-        "deadline": last,
-    }
-    text = templates.path("emails", "invitation.txt").read_text(encoding="utf-8")
-    return re.sub(r"\{(\w+)\}", lambda found: facts.get(found[1], found[0]), text)
-
-
-@blueprint.post("/<survey>/links.csv")
-def links_csv(client: str, survey: str) -> Answer:
-    """Everybody's personal link, as a file for a mail merge."""
-    found = store.issue_links(g.db, g.survey.id, site().config.secret_key)
-    base = site().config.base_url
-    rows = [(k.person_id, k.name, k.email, address(base, k.token)) for k in found]
-    return csv_file(("person_id", "name", "email", "url"), rows, f"{g.survey.slug}-links.csv")
+    where = "invitations.page" if site().config.mail_host else "links.page"
+    return redirect(url_for(where, client=client, survey=survey))
 
 
 @blueprint.post("/<survey>/close")
 def close_survey(client: str, survey: str) -> Response | tuple[str, int]:
     """No more answers."""
-    if not CloseForm().validate_on_submit():
+    asked = CloseForm()
+    if not asked.validate_on_submit():
         problem = Problem("The survey is still open", mend="To close it, type the word “close”.")
         return survey_page(problem), 400
+    few = _few()
+    if few and not asked.sure.data:
+        few.mend = "Remind people and wait; or tick that you are sure, and type “close” again."
+        return survey_page(few), 400
     store.close_survey(g.db, g.survey.id, now())
     flash("The survey is closed. The analysis can begin.")
     return redirect(url_for("manage.survey", client=client, survey=survey))

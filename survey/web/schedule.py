@@ -1,0 +1,74 @@
+"""The schedule of a survey: what happens by itself, to see and to change."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from analysis.model import Problem
+from survey import store
+from survey.web.here import now, site
+
+blueprint = Blueprint("schedule", __name__, url_prefix="/console/c/<client>/<survey>/schedule")
+KINDS = {
+    "open": "Open it and send the invitations",
+    "remind": "Send a reminder to those who have not answered",
+    "close": "Close it",
+}
+FITS = {"draft": ("open", "remind", "close"), "open": ("remind", "close")}
+
+
+@blueprint.get("/")
+def page(client: str, survey: str) -> str:
+    """The whole schedule."""
+    return _page()
+
+
+def _page(problem: Problem | None = None) -> str:
+    zone = ZoneInfo(site().config.timezone)
+    steps = [(step, step.at.astimezone(zone)) for step in store.steps_of(g.db, g.survey.id)]
+    return render_template(
+        "schedule.html",
+        survey=g.survey,
+        steps=steps,
+        kinds={kind: KINDS[kind] for kind in FITS.get(g.survey.state, ())},
+        said=KINDS,
+        zone=site().config.timezone,
+        here_now=f"{now().astimezone(zone):%H:%M}",
+        mail_host=site().config.mail_host,
+        problem=problem,
+        typed=request.form,
+    )
+
+
+@blueprint.post("/")
+def add(client: str, survey: str) -> Response | tuple[str, int]:
+    """Put a step on the schedule."""
+    try:
+        at = _moment(request.form.get("day", ""), request.form.get("time", ""))
+        store.plan_step(g.db, g.survey.id, request.form.get("kind", ""), at, now())
+    except Problem as problem:
+        return _page(problem), 400
+    flash("It is on the schedule.")
+    return redirect(url_for("schedule.page", client=client, survey=survey))
+
+
+def _moment(day: str, time: str) -> datetime:
+    """The moment that was typed, in the site's time zone."""
+    try:
+        read = datetime.fromisoformat(f"{day.strip()}T{time.strip()}")
+    except ValueError:
+        raise Problem(
+            "this is not a time", mend="Write the day as 2027-05-01 and the time as 09:00."
+        ) from None
+    return read.replace(tzinfo=ZoneInfo(site().config.timezone)).astimezone(UTC)
+
+
+@blueprint.post("/remove")
+def remove(client: str, survey: str) -> Response:
+    """Take a step off the schedule."""
+    if not store.cancel_step(g.db, g.survey.id, request.form.get("step", "")):
+        abort(404)
+    flash("It is off the schedule.")
+    return redirect(url_for("schedule.page", client=client, survey=survey))

@@ -1,0 +1,540 @@
+"""Mail over real SMTP: each person exactly once, whatever the server does and whoever dies."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.model import Person, Problem, Roster
+from survey import letters, mail, mailing, store
+from survey.config import Config
+from survey.letters import Letter
+from survey.mail import Envelope
+from survey.mailing import Office
+from survey.store import Database, House, Survey, Wording
+from tests.survey.conftest import KEY, START, Clock, add_survey
+from tests.survey.post_office import Server, mail_server
+
+PEOPLE = 24
+
+
+@dataclass
+class Desk:
+    """An office with its mail server, and a clock to move."""
+
+    office: Office
+    server: Server
+    clock: Clock
+    db: Database
+    survey: Survey
+
+    def send(self, hours: float = 0) -> int:
+        self.clock.pass_(hours=hours)
+        return mailing.send_due(self.office)
+
+    def start(self, kind: str = "invitation") -> store.Round:
+        return store.start_round(self.db, self.survey.id, kind, self.clock())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(store.rounds_of(self.db, self.survey.id)[-1].counts)
+
+    def submit(self, person_id: str) -> None:
+        found = store.invitation_of(self.db, self.survey.id, person_id)
+        assert found
+        store.submit(self.db, found.id, self.clock())
+
+
+@pytest.fixture
+def desk(house: House, db: Database, open_survey: Survey) -> Iterator[Desk]:
+    clock = Clock()
+    with mail_server() as (server, facts):
+        config = Config(instance=house.folder, secret_key=KEY, **facts)
+        store.issue_links(db, open_survey.id, KEY)
+        yield Desk(Office(house, config, clock, lambda _s: False), server, clock, db, open_survey)
+
+
+def header(letter: EmailMessage, name: str) -> str:
+    return str(letter[name])
+
+
+def test_everybody_gets_one_invitation_with_a_link_of_their_own(desk: Desk) -> None:
+    desk.start()
+    desk.send()
+    links = {link.email: link.token for link in store.issue_links(desk.db, desk.survey.id, KEY)}
+
+    assert desk.server.recipients == dict.fromkeys(links, 1)
+    assert desk.counts == {"sent": PEOPLE}
+    for letter in desk.server.letters:
+        assert f"/s/{links[header(letter, 'To')]}" in letter.get_content()
+
+
+def test_a_message_says_who_it_is_from_and_where_answers_go(desk: Desk) -> None:
+    desk.start()
+    desk.send()
+    letter = desk.server.letters[0]
+
+    assert header(letter, "From") == "survey@example.org"
+    assert header(letter, "Reply-To") == "ann@example.com"
+    assert header(letter, "Subject") == "Spring: how do we work together?"
+    assert parsedate_to_datetime(header(letter, "Date")) == START
+    assert desk.server.taken[0][0] == "survey@example.org"
+
+
+def test_names_of_every_script_arrive_as_they_are(desk: Desk) -> None:
+    desk.start()
+    desk.send()
+    said = {header(letter, "To"): letter.get_content() for letter in desk.server.letters}
+
+    for name, id_ in (("Łukasz Żółć", 0), ("O’Brien <b>Ann</b>", 2), ("محمد علي", 3)):
+        assert f"Hello {name}," in said[f"e{id_}@example.com"]
+
+
+def test_asking_twice_sends_once(desk: Desk) -> None:
+    first, second = desk.start(), desk.start()
+    desk.send()
+    desk.send()
+
+    assert first.id == second.id
+    assert max(desk.server.recipients.values()) == 1
+
+
+def test_a_recipient_refused_for_good_is_not_tried_again(desk: Desk) -> None:
+    desk.start()
+    desk.server.answers.extend(["rcpt:550"])
+    desk.send()
+    desk.send(hours=24)
+    unreached = store.unreached_of(desk.db, desk.survey.id)
+
+    assert desk.counts == {"sent": PEOPLE - 1, "refused": 1}
+    assert [one.why for one in unreached] == ["550 not this one"]
+    assert len(desk.server.taken) == PEOPLE - 1
+
+
+@pytest.mark.parametrize("answer", ["451", "rcpt:450", "421"])
+def test_not_now_is_tried_again_later(desk: Desk, answer: str) -> None:
+    desk.start()
+    desk.server.answers.append(answer)
+    desk.send()
+    waiting = desk.counts
+    desk.send(hours=1)
+
+    assert waiting == {"sent": PEOPLE - 1, "queued": 1}
+    assert desk.counts == {"sent": PEOPLE}
+    assert max(desk.server.recipients.values()) == 1
+
+
+def test_whoever_is_put_off_for_ever_is_given_up_and_said_so(desk: Desk) -> None:
+    desk.start()
+    for _ in range(len(mailing.WAITS) + 1):
+        desk.server.answers.extend(["451"] * PEOPLE)
+        desk.send(hours=9)
+    desk.server.answers.clear()
+    desk.send(hours=9)
+
+    assert desk.counts == {"given_up": PEOPLE}
+    assert {one.why for one in store.unreached_of(desk.db, desk.survey.id)} == {"451 said so"}
+
+
+@pytest.mark.parametrize("answer", ["drop", "hang"])
+def test_a_server_that_hangs_or_hangs_up_loses_nobody(desk: Desk, answer: str) -> None:
+    desk.start()
+    desk.server.answers.append(answer)
+    desk.send()
+    desk.send(hours=1)
+
+    assert desk.counts == {"sent": PEOPLE}
+    assert set(desk.server.recipients.values()) == {1}
+
+
+def test_a_server_that_takes_it_and_hangs_up_gets_it_twice_under_one_id(desk: Desk) -> None:
+    desk.start()
+    desk.server.answers.append("late drop")
+    desk.send()
+    desk.send(hours=1)
+    twice = [to for to, count in desk.server.recipients.items() if count == 2]
+    ids = {header(x, "Message-ID") for x in desk.server.letters if header(x, "To") in twice}
+
+    assert len(twice) == 1
+    assert len(ids) == 1
+    assert len(desk.server.taken) == PEOPLE + 1
+
+
+def test_a_server_that_keeps_hanging_up_is_left_in_peace_for_a_while(desk: Desk) -> None:
+    desk.start()
+    desk.server.answers.extend(["drop"] * mailing.MOST_LOST)
+    desk.send()
+    trouble = store.collecting_of(desk.db, desk.survey.id).trouble
+    desk.send()
+    taken_meanwhile = len(desk.server.taken)
+    desk.send(hours=1)
+
+    assert trouble["what"] == "the mail server keeps hanging up"
+    assert taken_meanwhile == 0
+    assert desk.counts == {"sent": PEOPLE}
+    assert store.collecting_of(desk.db, desk.survey.id).trouble == {}
+
+
+def test_a_server_that_is_away_costs_no_attempts_and_says_so(desk: Desk) -> None:
+    desk.start()
+    away = replace(desk.office, config=replace(desk.office.config, mail_port=1))
+    for _ in range(10):
+        mailing.send_due(away)
+        desk.clock.pass_(minutes=6)
+    trouble = store.collecting_of(desk.db, desk.survey.id).trouble
+    desk.send(hours=1)
+
+    assert trouble["what"] == "the mail server can't be reached"
+    assert trouble["mend"]
+    assert desk.counts == {"sent": PEOPLE}
+
+
+def test_a_password_that_is_wrong_is_told_as_that(desk: Desk) -> None:
+    desk.start()
+    wrong = replace(desk.office.config, mail_user="site", mail_password="nonsense")  # noqa: S106
+    mailing.send_due(replace(desk.office, config=wrong))
+
+    trouble = store.collecting_of(desk.db, desk.survey.id).trouble
+
+    assert (trouble["what"], trouble["why"][:12]) == (
+        "the mail server won't have us",
+        "It says: 535",
+    )
+    assert desk.counts == {"queued": PEOPLE}
+
+
+class Killed(BaseException):
+    """The process ends here; nothing after it is done."""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_sender_killed_in_the_middle_misses_nobody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    desk.start()
+    real, calls = mail.Post.send, [0]
+
+    def send(self: mail.Post, *arguments: Any) -> mail.Outcome:
+        calls[0] += 1
+        if calls[0] == 10 and moment == "before":
+            raise Killed
+        outcome = real(self, *arguments)
+        if calls[0] == 10:
+            raise Killed
+        return outcome
+
+    monkeypatch.setattr(mail.Post, "send", send)
+    with pytest.raises(Killed):
+        desk.send()
+    in_the_middle = desk.counts
+    desk.send()
+    desk.send(hours=1)
+    duplicates = sum(count - 1 for count in desk.server.recipients.values())
+
+    assert in_the_middle == {"sent": 9, "sending": 1, "queued": PEOPLE - 10}
+    assert desk.counts == {"sent": PEOPLE}
+    assert len(desk.server.recipients) == PEOPLE
+    assert duplicates == (1 if moment == "after" else 0)
+
+
+def test_two_senders_at_once_send_each_message_once(desk: Desk) -> None:
+    desk.start()
+    senders = [threading.Thread(target=mailing.send_due, args=(desk.office,)) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(timeout=60)
+
+    assert len(desk.server.recipients) == PEOPLE
+    assert set(desk.server.recipients.values()) == {1}
+
+
+def test_mail_goes_out_no_faster_than_the_settings_say(desk: Desk) -> None:
+    waits: list[float] = []
+    desk.start()
+    slow = replace(desk.office.config, mail_per_minute=30)
+    mailing.send_due(replace(desk.office, config=slow, pause=lambda s: bool(waits.append(s))))
+
+    assert waits == [2.0] * PEOPLE
+
+
+def test_a_sender_that_is_told_to_stop_stops_after_one_message(desk: Desk) -> None:
+    desk.start()
+    mailing.send_due(replace(desk.office, pause=lambda _s: True))
+
+    assert desk.counts == {"sent": 1, "queued": PEOPLE - 1}
+
+
+def test_a_reminder_goes_to_those_who_neither_answered_nor_declined(desk: Desk) -> None:
+    desk.start()
+    desk.send()
+    desk.submit("E1")
+    declined = store.invitation_of(desk.db, desk.survey.id, "E2")
+    assert declined
+    store.decline(desk.db, declined.id, START)
+    desk.server.taken.clear()
+    desk.clock.pass_(days=3)
+    desk.start("reminder")
+    desk.send()
+
+    assert len(desk.server.recipients) == PEOPLE - 2
+    assert not {"e1@example.com", "e2@example.com"} & set(desk.server.recipients)
+    assert header(desk.server.letters[0], "Subject") == "Reminder: Spring"
+
+
+def test_whoever_answers_while_the_reminder_waits_gets_none(desk: Desk) -> None:
+    desk.start("reminder")
+    desk.submit("E1")
+    desk.send()
+
+    assert desk.counts == {"sent": PEOPLE - 1, "stopped": 1}
+    assert "e1@example.com" not in desk.server.recipients
+
+
+def test_reminders_are_limited_in_number_and_not_a_day_apart(desk: Desk) -> None:
+    desk.start()
+    with pytest.raises(Problem, match="too early"):
+        desk.start("reminder")
+    for _ in range(2):
+        desk.clock.pass_(days=2)
+        desk.start("reminder")
+    desk.clock.pass_(days=2)
+
+    with pytest.raises(Problem, match="reminded 2 times"):
+        desk.start("reminder")
+
+
+def test_nobody_is_written_to_once_the_survey_is_closed(desk: Desk) -> None:
+    desk.start()
+    store.close_survey(desk.db, desk.survey.id, START)
+    desk.send()
+
+    assert desk.server.taken == []
+    assert desk.counts == {"queued": PEOPLE}
+
+
+def test_closing_forgets_who_was_reminded_but_not_how_many(desk: Desk) -> None:
+    desk.start()
+    desk.send()
+    store.close_survey(desk.db, desk.survey.id, START)
+
+    assert desk.counts == {"sent": PEOPLE}
+    assert store.unreached_of(desk.db, desk.survey.id) == ()
+    assert store.halt_messages(desk.db, desk.survey.id) == 0
+
+
+def test_people_without_an_address_are_named_and_nothing_is_sent(db: Database) -> None:
+    people = [Person(f"E{i}", f"N {i}", email="" if i < 2 else f"e{i}@x.test") for i in range(8)]
+    survey = store.open_survey(db, add_survey(db, roster=Roster(tuple(people))).id, START)
+    made = store.start_round(db, survey.id, "invitation", START)
+
+    assert dict(made.counts) == {"no_address": 2, "queued": 6}
+    assert [one.person_id for one in store.unreached_of(db, survey.id)] == ["E0", "E1"]
+
+
+def test_a_bounce_stops_reminders_until_the_address_is_mended(desk: Desk) -> None:
+    desk.start()
+    desk.send()
+    noted = store.note_bounces(
+        desk.db, desk.survey.id, [("E1@Example.com", "box full"), ("who@x.test", "")], START
+    )
+    desk.server.taken.clear()
+    desk.clock.pass_(days=2)
+    desk.start("reminder")
+    desk.send()
+    while_bounced = set(desk.server.recipients)
+    mine = store.unreached_of(desk.db, desk.survey.id)[0]
+    store.mend_address(desk.db, desk.survey.id, mine.invitation_id, "right@example.com", START)
+    desk.send()
+
+    assert (noted.known, noted.unknown) == (1, ("who@x.test",))
+    assert "e1@example.com" not in while_bounced
+    assert desk.server.recipients["right@example.com"] == 1
+    assert store.unreached_of(desk.db, desk.survey.id) == ()
+
+
+def test_what_was_stopped_by_hand_can_be_sent_after_all(desk: Desk) -> None:
+    desk.start()
+    store.halt_messages(desk.db, desk.survey.id)
+    desk.send()
+    sent_while_stopped = len(desk.server.taken)
+    store.queue_again(desk.db, desk.survey.id, START)
+    desk.send()
+
+    assert sent_while_stopped == 0
+    assert desk.counts == {"sent": PEOPLE}
+
+
+def test_everybody_is_written_to_in_the_language_of_the_roster(house: House, db: Database) -> None:
+    tongues = ("de", "Français", "es-MX", "ar", "", "Klingon")
+    people = [
+        Person(f"E{i}", f"N {i}", {"language": tongue}, email=f"e{i}@x.test")
+        for i, tongue in enumerate(tongues)
+    ]
+    survey = store.open_survey(db, add_survey(db, roster=Roster(tuple(people))).id, START)
+    store.start_round(db, survey.id, "reminder", START)
+    with mail_server() as (server, facts):
+        config = Config(instance=house.folder, secret_key=KEY, **facts)
+        mailing.send_due(Office(house, config, Clock(), lambda _s: False))
+        said = {header(letter, "To"): header(letter, "Subject") for letter in server.letters}
+
+    assert [said[f"e{i}@x.test"].split(":")[0].strip() for i in range(6)] == [
+        "Erinnerung", "Rappel", "Recordatorio", "تذكير", "Reminder", "Reminder",
+    ]  # fmt: skip
+
+
+def test_a_test_message_comes_first(desk: Desk) -> None:
+    config, survey_id = desk.office.config, desk.survey.id
+    with pytest.raises(Problem, match="test first"):
+        mailing.start(config, desk.db, survey_id, "invitation", START)
+    place = ("invitation", "de", "me@example.com")
+    mailing.send_test(config, desk.db, survey_id, place, START)
+    mailing.start(config, desk.db, survey_id, "invitation", START)
+    subject = header(desk.server.letters[0], "Subject")
+
+    assert desk.server.recipients == {"me@example.com": 1}
+    assert subject == "Spring: Wie arbeiten wir zusammen?"
+
+
+def test_a_new_wording_must_be_tested_again(desk: Desk) -> None:
+    config, survey_id = desk.office.config, desk.survey.id
+    mailing.send_test(config, desk.db, survey_id, ("invitation", "en", "me@example.com"), START)
+    wording = Wording("Please answer", "Hello {name}: {url}")
+    store.keep_letter(desk.db, survey_id, ("invitation", "en"), wording)
+
+    with pytest.raises(Problem, match="test first"):
+        mailing.start(config, desk.db, survey_id, "invitation", START)
+
+
+def test_a_test_that_is_refused_says_what_the_server_said(desk: Desk) -> None:
+    desk.server.answers.append("554")
+    place = ("invitation", "en", "me@example.com")
+
+    with pytest.raises(Problem, match="not taken") as caught:
+        mailing.send_test(desk.office.config, desk.db, desk.survey.id, place, START)
+    assert "554 said so" in caught.value.why
+
+
+def test_without_a_mail_server_nothing_is_queued(db: Database, open_survey: Survey) -> None:
+    with pytest.raises(Problem, match="no mail server"):
+        mailing.start(Config(secret_key=KEY), db, open_survey.id, "invitation", START)
+    assert store.rounds_of(db, open_survey.id) == ()
+
+
+@pytest.mark.parametrize("kind", letters.LETTERS)
+@pytest.mark.parametrize("language", letters.languages())
+def test_the_shipped_letters_can_go_out_as_they_are(kind: str, language: str) -> None:
+    letters.check(letters.shipped(kind, language))
+    found = letters.shipped(kind, language)
+
+    assert letters.used(found.body) >= {"name", "url", "deadline", "contact", "contact_email"}
+
+
+def test_the_last_day_is_written_as_people_write_it() -> None:
+    days = [letters.day(START.date(), language) for language in ("en", "de", "es")]
+
+    assert days == ["1 March 2027", "1. März 2027", "1 de marzo de 2027"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "said"),
+    [
+        ("", "{url}", "subject is empty"),
+        ("Hello\nBcc: all@x.test", "{url}", "line break"),
+        ("=?utf-8?q?=0ABcc:x?=", "{url}", "can't hold"),
+        ("x" * 200, "{url}", "too long"),
+        ("Your link {url}", "{url}", "stands in the subject"),
+        ("Hello", "{url} {nmae}", "nothing fills in {nmae}"),
+        ("Hello", "{url} {", "brace"),
+        ("Hello", "no link", "link is missing"),
+        ("Hello", "{url}" + "x" * 9000, "text is too long"),
+    ],
+)
+def test_a_wording_that_will_not_do_is_explained(subject: str, body: str, said: str) -> None:
+    with pytest.raises(Problem, match=said) as caught:
+        letters.check(Wording(subject, body))
+    assert caught.value.mend
+
+
+ENVELOPE = Envelope("ann@example.com", "", "id", START)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_name_and_no_title_can_add_a_header(name: str, title: str) -> None:
+    wording = Wording("{title}: for {name}", "Hello {name}, {title}\n{url}")
+    try:
+        letter = letters.fill(wording, {"name": name, "title": title, "url": "http://x"})
+        raw = mail.compose(letter, ENVELOPE, "survey@example.org")
+    except Problem:
+        assert "=?" in f"{title}: for {name}"
+        return
+    from email import message_from_bytes, policy
+
+    read = message_from_bytes(raw, policy=policy.default)
+
+    assert {key.lower() for key in read} <= mail.HEADERS
+    assert read["To"] == "ann@example.com"
+
+
+@pytest.mark.parametrize("hidden", ["=?utf-8?q?=0ABcc:victim@x.test?=", "a =?x?b?Cg==?= b"])
+def test_hidden_text_in_a_title_is_refused(hidden: str) -> None:
+    with pytest.raises(Problem, match="=\\?"):
+        letters.fill(Wording("{title}", "{url}"), {"title": hidden})
+
+
+def test_a_message_with_a_header_too_many_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = mail.EmailMessage.as_bytes
+    monkeypatch.setattr(
+        mail.EmailMessage, "as_bytes", lambda self: b"Bcc: all@x.test\r\n" + real(self)
+    )
+
+    with pytest.raises(Problem, match="hidden headers"):
+        mail.compose(Letter("Hello", "x"), ENVELOPE, "survey@example.org")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ann", "ann@", "@x.test", "a b@x.test", "ann@x.test\nBcc: b@x.test", "a@b@c", "é@x.test",
+     "=?utf-8?q?ann?=@x.test", "ann@-x-", "ann@x.test,bob@x.test", "x" * 300 + "@x.test"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(text: str) -> None:
+    with pytest.raises(Problem, match="no e-mail address"):
+        mail.address(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [(" ann@example.com ", "ann@example.com"), ("a+x@bücher.example", "a+x@xn--bcher-kva.example")],
+)  # fmt: skip
+def test_an_address_is_written_as_servers_take_it(text: str, plain: str) -> None:
+    assert mail.address(text) == plain
+
+
+def test_a_wrong_address_on_the_roster_is_refused_before_the_server_is_asked(
+    house: House, db: Database
+) -> None:
+    people = [Person(f"E{i}", f"N {i}", email=f"e{i}@x.test") for i in range(6)]
+    people[3] = Person("E3", "N 3", email="e3@x.test, boss@x.test")
+    survey = store.open_survey(db, add_survey(db, roster=Roster(tuple(people))).id, START)
+    store.start_round(db, survey.id, "invitation", START)
+    with mail_server() as (server, facts):
+        config = Config(instance=house.folder, secret_key=KEY, **facts)
+        mailing.send_due(Office(house, config, Clock(), lambda _s: False))
+
+    assert set(server.recipients) == {f"e{i}@x.test" for i in (0, 1, 2, 4, 5)}
+    assert [one.state for one in store.unreached_of(db, survey.id)] == ["refused"]
+
+
+def test_what_a_dead_sender_left_is_not_touched_while_it_may_still_live(desk: Desk) -> None:
+    desk.start()
+    store.claim_message(desk.db, desk.survey.id, START)
+    revived = store.revive_messages(desk.db, START + timedelta(minutes=5), mailing.PATIENCE)
+
+    assert revived == 0
