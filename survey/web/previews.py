@@ -1,0 +1,74 @@
+"""How a question will look to those who are asked, with people of the roster as examples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from analysis.model import Person
+from survey import bank, messages, questions
+from survey.bank import Question
+from survey.messages import Speech
+from survey.questions import Ask
+from survey.store import Entry
+from survey.web import listing
+
+EXAMPLES = 3
+MADE_UP = tuple(
+    Entry(f"example{i}", Person(f"example{i}", name, {"department": "…"}))
+    for i, name in enumerate(("Ada Lovelace", "Łukasz Żółć", "محمد علي"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page of the preview: what it asks, whom it shows, which fields it has."""
+
+    ask: Ask
+    text: str
+    help: str
+    nobody: str
+    group: listing.Group | None
+    rows: tuple[tuple[listing.Option | None, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The pages of one question in one language."""
+
+    say: Speech
+    screens: tuple[Screen, ...]
+
+
+def preview(question: Question, language: str, entries: Sequence[Entry]) -> Preview:
+    """The pages that this question takes, filled with a few people."""
+    say = messages.load(language)
+    asked = bank.worded(question, language)
+    people = [e for e in entries if bool(e.person.outside) == (question.among == "partners")]
+    shown = tuple(people[:EXAMPLES]) or MADE_UP
+    asks = questions.kind_of(question).asks
+    return Preview(say, tuple(_screen(asked, ask, shown, say) for ask in asks))
+
+
+def _screen(asked: Question, ask: Ask, shown: tuple[Entry, ...], say: Speech) -> Screen:
+    goal = {"goal": g.survey.plan.goal}
+    text = say.fill(asked.rate_text if ask == "rate" else asked.text, goal)
+    help_ = "" if ask == "rate" and asked.kind == "pick_rate" else say.fill(asked.help, goal)
+    group, rows = None, _rows(asked, ask, shown)
+    if ask in ("pick", "mark"):
+        group = listing.as_named(shown)[0]
+    return Screen(ask, text, help_, asked.nobody, group, rows)
+
+
+def _rows(
+    asked: Question, ask: Ask, shown: tuple[Entry, ...]
+) -> tuple[tuple[listing.Option | None, Any], ...]:
+    if ask == "plain":
+        return ((None, questions.plain_form(asked, None, None)["own"]),)
+    if ask != "rate":
+        return ()
+    known = listing.options(shown)
+    people = {entry.id: entry.person for entry in shown}
+    form = questions.rate_form(asked, people, None, {})
+    return tuple((known[field.name.removeprefix("v-")], field) for field in form)
