@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from analysis.model import Problem
@@ -68,7 +68,6 @@ def _moment(day: str, time: str) -> datetime:
 @blueprint.post("/remove")
 def remove(client: str, survey: str) -> Response:
     """Take a step off the schedule."""
-    if not store.cancel_step(g.db, g.survey.id, request.form.get("step", "")):
-        abort(404)
-    flash("It is off the schedule.")
+    gone = store.cancel_step(g.db, g.survey.id, request.form.get("step", ""))
+    flash("It is off the schedule." if gone else "It has happened already, or is off already.")
     return redirect(url_for("schedule.page", client=client, survey=survey))
