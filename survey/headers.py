@@ -66,6 +66,10 @@ ROSTER: Synonyms = {
     "asked": ("is_asked", "befragt", "interrogé", "encuestado"),
     "listed": ("is_listed", "wählbar", "sélectionnable", "seleccionable"),
     "outside": ("partnerfirma", "partenaire", "socio_externo"),
+    "alias": (
+        "also_known_as", "known_as", "preferred_name", "latin_name", "name_in_latin_letters",
+        "rufname", "nom_d_usage", "nombre_preferido", "الاسم اللاتيني",
+    ),
 }  # fmt: skip
 
 ANSWERS: Synonyms = {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,11 +27,13 @@ class RosterReading:
 
     ``headers`` maps each column of the file to our word for it (an attribute keeps its own; a
     column left out has none). With a fatal fault the roster is partial and must not be used.
+    ``aliases`` are further names that people are found by.
     """
 
     roster: Roster
     faults: tuple[Fault, ...]
     headers: Mapping[str, str]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fatal(self) -> tuple[Fault, ...]:
@@ -82,7 +84,32 @@ def roster_from(table: Table) -> RosterReading:
     faults += name_faults(people, rows, table, sheet.title("name"))
     faults += _holes(sheet, people, rows)
     settled, more = settle_managers(people, rows, table.file, sheet.title("manager_id"))
-    return RosterReading(Roster(settled), (*faults, *more), _headers(sheet))
+    aliases = _aliases(sheet, rows)
+    return RosterReading(Roster(settled), (*faults, *more), _headers(sheet), aliases)
+
+
+def good_rows(reading: RosterReading) -> RosterReading:
+    """The same without anybody whose rows contradict each other: all of her rows are left out."""
+    gone = {person for fault in reading.fatal for person in fault.people}
+    kept = tuple(
+        replace(person, manager_id=None) if person.manager_id in gone else person
+        for person in reading.roster.people
+        if person.id not in gone
+    )
+    faults = tuple(
+        replace(fault, fatal=False, taken="all rows of this id left out") if fault.fatal else fault
+        for fault in reading.faults
+    )
+    aliases = {id_: alias for id_, alias in reading.aliases.items() if id_ not in gone}
+    return replace(reading, roster=Roster(kept), faults=faults, aliases=aliases)
+
+
+def _aliases(sheet: _Sheet, rows: Mapping[str, int]) -> dict[str, str]:
+    """Each person's other name, read from the row that was taken."""
+    people = {number: id_ for id_, number in rows.items()}
+    numbered = zip(sheet.table.numbers, sheet.table.rows, strict=True)
+    found = {people[n]: sheet.cell(row, "alias") for n, row in numbered if n in people}
+    return {id_: alias for id_, alias in found.items() if alias}
 
 
 def _understand(table: Table) -> _Sheet:

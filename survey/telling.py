@@ -165,7 +165,7 @@ def reading(found: "RosterReading", file: Path) -> str:
         f"{file.name}: {number(people)}. Groups: {groups}.",
         _list("Columns understood:", columns),
         _counts(found.faults),
-        *(_fault(fault) for fault in found.faults[:MOST_FAULTS]),
+        *(_alike(faults) for faults in _groups(found.faults[:MOST_FAULTS])),
         _verdict_on(found),
     ]
     return visible_lines("\n\n".join(part for part in parts if part))
@@ -176,11 +176,33 @@ def _counts(faults: "tuple[Fault, ...]") -> str:
     return _list("Rows to look at:", [f"{kind}: {n}" for kind, n in counts.items()])
 
 
-def _fault(fault: "Fault") -> str:
+def _groups(faults: "tuple[Fault, ...]") -> "list[list[Fault]]":
+    """Faults that are mended in the same way stand together, where the first of them stood."""
+    groups: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        same = (fault.kind, fault.why, fault.mend, fault.taken)
+        groups.setdefault(same, []).append(fault)
+    return list(groups.values())
+
+
+def _alike(faults: "list[Fault]") -> str:
+    """One fault in full, or several of a kind: a line each, and once how to mend them."""
+    if len(faults) == 1:
+        return _fault(faults[0])
+    first = faults[0]
+    lines = [_place(fault) for fault in faults]
+    rest = (f"  Why: {first.why}", f"  What to do: {first.mend}", f"  Taken: {first.taken}")
+    return "\n".join([*lines, *rest])
+
+
+def _place(fault: "Fault") -> str:
     value = f" ({fault.value})" if fault.value else ""
+    return f"{fault.where}{value}: {fault.what}"
+
+
+def _fault(fault: "Fault") -> str:
     return (
-        f"{fault.where}{value}: {fault.what}\n"
-        f"  Why: {fault.why}\n  What to do: {fault.mend}\n  Taken: {fault.taken}"
+        f"{_place(fault)}\n  Why: {fault.why}\n  What to do: {fault.mend}\n  Taken: {fault.taken}"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
 
 from analysis.model import Fault, Person, Problem, Roster
 from survey.store.engines import Database, reading, writing
@@ -26,17 +27,22 @@ def import_roster(
     ``faults`` are the rows that were not taken as they stood: the report counts them.
     """
     with writing(db) as session:
-        survey = session.get_one(SurveyRow, survey_id)
-        if survey.state != "draft":
-            raise Problem(
-                "the roster stands",
-                why="The survey has been opened, and people may have been named already.",
-                mend="Make a new survey for a new roster.",
-            )
-        survey.faults = [asdict(fault) for fault in faults]
-        session.execute(delete(PersonRow).where(PersonRow.survey_id == survey_id))
-        session.add_all(_row(survey_id, i, p) for i, p in enumerate(roster.people))
+        put_roster(session, survey_id, roster, faults)
     return len(roster.people)
+
+
+def put_roster(session: Session, survey_id: str, roster: Roster, faults: Sequence[Fault]) -> None:
+    """The same within a session of its caller's."""
+    survey = session.get_one(SurveyRow, survey_id)
+    if survey.state != "draft":
+        raise Problem(
+            "the roster stands",
+            why="The survey has been opened, and people may have been named already.",
+            mend="Make a new survey for a new roster.",
+        )
+    survey.faults = [asdict(fault) for fault in faults]
+    session.execute(delete(PersonRow).where(PersonRow.survey_id == survey_id))
+    session.add_all(_row(survey_id, i, p) for i, p in enumerate(roster.people))
 
 
 def faults_of(db: Database, survey_id: str) -> tuple[Fault, ...]:

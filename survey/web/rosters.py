@@ -1,4 +1,4 @@
-"""A roster is uploaded, shown as it was understood, and taken whole or not at all."""
+"""A roster is uploaded, shown as it was understood with what it changes, and then taken."""
 
 import re
 import shutil
@@ -14,8 +14,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from analysis.model import Fault, Problem
-from survey import store
-from survey.roster import RosterReading, read_roster
+from survey import charts, store
+from survey.charts import chart_of
+from survey.roster import RosterReading, good_rows, read_roster
+from survey.roster_changes import compare
+from survey.store.roster_edits import replace_roster, set_aliases
+from survey.store.series import followed
 from survey.web.manage import csv_file
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/console/c/<client>/<survey>/roster")
@@ -81,14 +85,20 @@ def read(key: str) -> RosterReading:
     files = [f for f in _folder().glob(f"{key}.*") if f.suffix != ".name"]
     if not re.fullmatch(r"[0-9a-f]{16}", key) or not files:
         abort(404)
-    name = (_folder() / f"{key}.name").read_text(encoding="utf-8")
-    return read_roster(files[0], name)
+    return read_roster(files[0], _name(key))
+
+
+def _name(key: str) -> str:
+    """What the uploader calls the file."""
+    return (_folder() / f"{key}.name").read_text(encoding="utf-8")
 
 
 @blueprint.get("/<upload>")
 def preview(client: str, survey: str, upload: str) -> str:
-    """What was understood, what was not, and the choice."""
+    """What was understood, what was not, what it would change, and the choice."""
     reading = read(upload)
+    before = store.roster_of(g.db, g.survey.id)
+    kept = good_rows(reading)
     return render_template(
         "roster_preview.html",
         upload=upload,
@@ -97,7 +107,12 @@ def preview(client: str, survey: str, upload: str) -> str:
         asked=sum(person.asked for person in reading.roster.people),
         units=_units(reading),
         faults=sorted(reading.faults, key=lambda fault: not fault.fatal)[:FAULTS_SHOWN],
-        fatal=[fault for fault in reading.faults if fault.fatal],
+        fatal=reading.fatal,
+        left_out=len({person for fault in reading.fatal for person in fault.people}),
+        before=len(before.people),
+        changes=compare(before, kept.roster) if before.people else None,
+        earlier=followed(g.db, g.survey.id),
+        chart=charts.said(chart_of(reading.roster, reading.faults)),
     )
 
 
@@ -124,13 +139,16 @@ def _rows(faults: Sequence[Fault]) -> list[tuple[str, ...]]:
 
 @blueprint.post("/<upload>")
 def commit(client: str, survey: str, upload: str) -> Response | tuple[str, int]:
-    """Take the people as previewed; nothing at all if a fault forbids it."""
+    """Take the people as previewed: all of them, or on purpose those whose rows are good."""
     reading = read(upload)
-    if any(fault.fatal for fault in reading.faults):
-        raise Problem("this roster cannot be taken", mend="Mend the rows that are marked first.")
     if reading.faults and request.form.get("choice") != "good":
         raise Problem("some rows are not as they should be", mend="Mend them, or take the rest.")
-    count = store.import_roster(g.db, g.survey.id, reading.roster, reading.faults)
+    kept = good_rows(reading)
+    if not kept.roster.people:
+        raise Problem("nobody would be left on the roster", mend="Mend the file first.")
+    said = f"the roster from {_name(upload)}"
+    count = replace_roster(g.db, g.survey.id, kept.roster, kept.faults, said)
+    set_aliases(g.db, g.survey.id, kept.aliases)
     shutil.rmtree(_folder(), ignore_errors=True)
     flash(f"{count} people are on the roster.")
     return redirect(url_for("manage.survey", client=client, survey=survey))

@@ -79,8 +79,8 @@ def test_a_good_roster_is_previewed_and_taken(world: World) -> None:
 def test_rows_that_contradict_each_other_stop_the_import(world: World) -> None:
     visitor = upload(draft(world), GOOD + "P1,Somebody Else,B\n")
     path = visitor.page.request.path
-    assert "cannot be taken yet" in visitor.page.text
-    answer = visitor.post(path, choice="good")
+    assert "row contradicts another" in visitor.page.text
+    answer = visitor.post(path)
     survey = store.survey_by_slug(world.ours, "autumn-2027")
     assert survey
 
