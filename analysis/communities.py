@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
-import community as python_louvain
-import networkx as nx
 import numpy as np
 from scipy import sparse, special
 
-from analysis import rewiring
+from analysis import louvain, rewiring
 from analysis.measures import modularity
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.settings import Settings
@@ -23,8 +22,10 @@ from analysis.workers import shared
 
 STABLE_FROM = 0.8
 AMI_PAIRS = 150
-MOST_SLOW = 20
-PAIRS_TIMES_RUNS = 4_000_000
+PYTHON_LOUVAIN = "python-louvain"
+ITERATED = "iterated Louvain"
+SMALL, LARGE, HUGE = 300, 3000, 20_000
+AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +34,8 @@ class Groups:
 
     ``labels`` 0 is the largest group; ``certainty`` per person is the share of runs that keep her
     with her group's core; ``stability`` the mean agreement (AMI) of pairs of runs; ``null`` the
-    modularity of rewired firms and ``p`` the chance of a run as good as ours there.
+    modularity of rewired firms and ``p`` the chance of a run as good as ours there; ``method`` says
+    whose run the reported grouping is.
     """
 
     labels: IntArray
@@ -44,6 +46,7 @@ class Groups:
     null: FloatArray
     p: float
     runs: int
+    method: str = PYTHON_LOUVAIN
 
     @property
     def count(self) -> int:
@@ -59,38 +62,61 @@ class Groups:
 def find(relation: Relation, settings: Settings, executor: Executor | None = None) -> Groups:
     """Group people by their ties in either direction; best of many runs, tested on rewired firms.
 
-    20 runs are python-louvain's (fewer beyond 400 people, where one takes long); the others come
-    from scikit-network, which is many times faster and reaches the best grouping more often.
+    python-louvain's grouping is reported unless a run of our own, which goes over the groups once
+    more and costs a hundredth, has higher modularity; ``method`` says whose it is. The same runs,
+    once each, on rewired firms say what chance gives.
     """
     both = relation.both_ways
     if not both.nnz:
         alone = np.arange(relation.size, dtype=np.int64)
         none = np.zeros(0)
         return Groups(alone, 0.0, 0.0, np.ones(relation.size), 0.0, none, 1.0, 0)
-    runs, seed = settings.runs, settings.seed
-    slow = min(runs, MOST_SLOW, max(2, PAIRS_TIMES_RUNS // relation.size**2))
-    tried = shared(partial(louvain, both), [seed + k for k in range(slow)], executor)
-    tried += [_fast(both, seed + k) for k in range(runs - slow)]
+    seeds = [settings.seed + k for k in range(min(settings.runs, affordable(relation.size)))]
+    slow = shared(partial(by_python_louvain, both), seeds[: slow_runs(relation.size)], executor)
+    tried = slow + louvain.runs([both] * len(seeds), seeds, executor)
     quality = np.array([modularity(both, labels) for labels in tried])
-    best = by_size(tried[int(np.argmax(quality))])
-    quick = quality[slow:] if runs > slow else quality
-    seeds = [seed + k for k in range(settings.nulls)]
-    null = np.array(shared(partial(_rewired_quality, both), seeds, executor))
-    p = float((1 + (null >= quick.mean()).sum()) / (1 + len(null)))
+    best = int(np.argmax(quality))
+    null = _null(both, min(settings.nulls, affordable(relation.size)), settings.seed, executor)
+    labels = by_size(tried[best])
     return Groups(
-        best,
+        labels,
         float(quality.max()),
         float(quality.mean()),
-        certainty(best, tried),
-        agreement_of_runs(tried, seed),
+        certainty(labels, tried),
+        agreement_of_runs(tried, settings.seed),
         null,
-        p,
-        runs,
+        float((1 + (null >= quality[len(slow) :].mean()).sum()) / (1 + len(null))),
+        len(tried),
+        PYTHON_LOUVAIN if best < len(slow) else ITERATED,
     )
 
 
-def louvain(both_ways: sparse.csr_array, seed: int) -> IntArray:
+def affordable(size: int) -> int:
+    """The most runs, and the most rewired firms."""
+    return 100 if size <= HUGE else 20
+
+
+def slow_runs(size: int) -> int:
+    """How many runs are python-louvain's: few, since one takes as long as a hundred of ours."""
+    return 4 if size <= SMALL else 1 if size <= LARGE else 0
+
+
+def _null(both: sparse.csr_array, nulls: int, seed: int, executor: Executor | None) -> FloatArray:
+    """The modularity that one run reaches on each rewired firm; a few firms in memory at a time."""
+    quality: list[float] = []
+    firms = rewiring.several(both, nulls, seed, directed=False)
+    while some := list(islice(firms, AT_ONCE)):
+        seeds = [seed + len(quality) + k for k in range(len(some))]
+        found = louvain.runs(some, seeds, executor)
+        quality += [modularity(ties, x) for ties, x in zip(some, found, strict=True)]
+    return np.array(quality)
+
+
+def by_python_louvain(both_ways: sparse.csr_array, seed: int) -> IntArray:
     """One grouping by python-louvain, nodes and ties inserted in order so that seeds hold."""
+    import community as python_louvain
+    import networkx as nx
+
     rows = np.repeat(np.arange(both_ways.shape[0]), np.diff(both_ways.indptr))
     once = rows < both_ways.indices
     graph = nx.Graph()
@@ -98,21 +124,6 @@ def louvain(both_ways: sparse.csr_array, seed: int) -> IntArray:
     graph.add_edges_from(zip(rows[once].tolist(), both_ways.indices[once].tolist(), strict=True))
     part = python_louvain.best_partition(graph, random_state=seed)
     return np.array([part[v] for v in range(both_ways.shape[0])])
-
-
-def _fast(both_ways: sparse.csr_array, seed: int) -> IntArray:
-    """One grouping by the fastest Louvain."""
-    from sknetwork.clustering import Louvain
-
-    plain = sparse.csr_matrix(both_ways)
-    labels = Louvain(random_state=seed % 2**32, shuffle_nodes=True).fit_predict(plain)
-    return np.asarray(labels, dtype=np.int64)
-
-
-def _rewired_quality(both_ways: sparse.csr_array, seed: int) -> float:
-    """The modularity of one fast run on the firm rewired: what chance gives."""
-    ties = rewiring.rewired(both_ways, seed, directed=False)
-    return modularity(ties, _fast(ties, seed))
 
 
 def by_size(labels: IntArray) -> IntArray:
@@ -148,23 +159,32 @@ def agreement_of_runs(tried: Sequence[IntArray], seed: int) -> float:
         return 0.0
     rng = np.random.default_rng(seed)
     pairs = [rng.choice(len(tried), size=2, replace=False) for _ in range(AMI_PAIRS)]
-    return float(np.mean([agreement(tried[i], tried[j]) for i, j in pairs]))
+    known = log_factorials(len(tried[0]))
+    return float(np.mean([agreement(tried[i], tried[j], known) for i, j in pairs]))
 
 
-def agreement(first: IntArray, second: IntArray) -> float:
+def agreement(first: IntArray, second: IntArray, known: FloatArray | None = None) -> float:
     """Adjusted mutual information of two groupings (Vinh, Epps & Bailey 2010).
 
     1 the same, about 0 what chance gives for groups of these sizes. Arithmetic mean in the
-    denominator.
+    denominator. ``known`` are the ``log_factorials``, for whoever compares many.
     """
-    table = contingency(by_size(first), by_size(second))
+    table = contingency(first, second)
+    table = table[table.any(axis=1)][:, table.any(axis=0)]
     rows, columns, people = table.sum(axis=1), table.sum(axis=0), int(table.sum())
     shared = _mutual_information(table, rows, columns, people)
-    by_chance = _expected_information(rows, columns, people)
+    known = log_factorials(people) if known is None else known
+    by_chance = _expected_information(rows, columns, people, known)
     mean_entropy = (_entropy(rows) + _entropy(columns)) / 2
     if len(rows) == len(columns) == 1 or abs(mean_entropy - by_chance) < 1e-15:
         return 1.0
     return float((shared - by_chance) / (mean_entropy - by_chance))
+
+
+def log_factorials(most: int) -> FloatArray:
+    """log 0! to log ``most``!."""
+    logs: FloatArray = special.gammaln(np.arange(most + 1) + 1.0)
+    return logs
 
 
 def _entropy(sizes: IntArray) -> float:
@@ -178,23 +198,25 @@ def _mutual_information(table: IntArray, rows: IntArray, columns: IntArray, peop
     return float((joint * np.log(table[i, j] * people / (rows[i] * columns[j]))).sum())
 
 
-def _expected_information(rows: IntArray, columns: IntArray, people: int) -> float:
-    """Mean mutual information of random groupings with these sizes (hypergeometric)."""
-    a, b = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
-    n = np.arange(1, int(min(rows.max(), columns.max())) + 1)[:, None]
-    fits = (n >= np.maximum(1, a + b - people)) & (n <= np.minimum(a, b))
-    log = special.gammaln
-    with np.errstate(invalid="ignore"):
-        weight = (
-            log(a + 1)
-            + log(b + 1)
-            + log(people - a + 1)
-            + log(people - b + 1)
-            - log(people + 1)
-            - log(n + 1)
-            - log(np.maximum(a - n, 0) + 1)
-            - log(np.maximum(b - n, 0) + 1)
-            - log(np.maximum(people - a - b + n, 0) + 1)
-        )
-    term = n / people * np.log(n * people / (a * b)) * np.exp(weight)
+def _expected_information(
+    rows: IntArray, columns: IntArray, people: int, known: FloatArray
+) -> float:
+    """Mean mutual information of random groupings with these sizes (hypergeometric).
+
+    Groups of the same size give the same: each pair of sizes is worked out once.
+    """
+    (down, many), (across, more) = (np.unique(x, return_counts=True) for x in (rows, columns))
+    a, b = (grid.ravel() for grid in np.meshgrid(down, across, indexing="ij"))
+    often = np.outer(many, more).ravel()
+    n = np.arange(1, int(min(a.max(), b.max())) + 1)[:, None]
+    fits = (n >= a + b - people) & (n <= np.minimum(a, b))
+    rest = known[a] + known[b] + known[people - a] + known[people - b] - known[people]
+    weight = np.exp(
+        rest
+        - known[n]
+        - known[np.maximum(a - n, 0)]
+        - known[np.maximum(b - n, 0)]
+        - known[np.clip(people - a - b + n, 0, people)]
+    )
+    term = n / people * np.log(n * people / (a * b)) * weight * often
     return float(np.where(fits, term, 0.0).sum())

@@ -7,12 +7,21 @@ none of them keeps Python waiting: parts of the work may run on several threads.
 
 import numpy as np
 
+from analysis.kernels.groups import grouping
 from analysis.kernels.leaving import losses
 from analysis.kernels.paths import dependencies
 from analysis.kernels.rewiring import exchanges, links_exchanged
 from analysis.kernels.steps import inverse_steps
 
-__all__ = ["dependencies", "exchanges", "inverse_steps", "links_exchanged", "losses", "warm"]
+__all__ = [
+    "dependencies",
+    "exchanges",
+    "grouping",
+    "inverse_steps",
+    "links_exchanged",
+    "losses",
+    "warm",
+]
 
 
 def warm() -> None:
@@ -22,5 +31,6 @@ def warm() -> None:
     dependencies(start, ends, start, ends, both, home, False)
     inverse_steps(start, ends, both)
     losses(start, ends, both)
+    grouping(start, ends, 1)
     exchanges(start, ends, 2, 1)
     links_exchanged(start, ends, 2, 1)

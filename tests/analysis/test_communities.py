@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import communities, measures
+from analysis import communities, louvain, measures
 from analysis.network import from_graph
 from analysis.settings import Settings
 from tests.analysis.small_networks import bridge
@@ -75,7 +75,9 @@ def test_the_expected_information_is_the_mean_over_all_shuffles():
 
     sizes = np.bincount(first), np.bincount(second)
 
-    assert communities._expected_information(*sizes, 5) == pytest.approx(np.mean(every))
+    assert communities._expected_information(
+        *sizes, 5, communities.log_factorials(5)
+    ) == pytest.approx(np.mean(every))
 
 
 def _information(first: np.ndarray, second: np.ndarray) -> float:
@@ -99,3 +101,52 @@ def test_the_same_seed_gives_the_same_groups():
 
     assert first.labels.tolist() == second.labels.tolist()
     assert first.p == second.p
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=25, deadline=None)
+def test_runs_side_by_side_are_local_optima(seed):
+    both = from_graph(nx.gnp_random_graph(40, 0.12, seed=seed)).relation().both_ways
+
+    found = louvain.side_by_side([both] * 3, [seed, seed + 1, seed + 2])
+
+    assert all(no_move_helps(both, labels, 1e-4) for labels in found)
+
+
+def no_move_helps(both, labels, slack):
+    """Nobody raises modularity by joining another group alone."""
+    quality, tries = measures.modularity(both, labels), []
+    for v in range(both.shape[0]):
+        for group in np.unique(labels):
+            moved = labels.copy()
+            moved[v] = group
+            tries.append(measures.modularity(both, moved))
+    return max(tries) <= quality + 2 * slack
+
+
+def test_our_runs_find_no_worse_groups_than_python_louvain():
+    graph = nx.planted_partition_graph(6, 12, 0.5, 0.06, seed=2)
+    both = from_graph(graph).relation().both_ways
+    theirs = [communities.by_python_louvain(both, k) for k in range(20)]
+
+    ours = louvain.runs([both] * 20, range(20)), [louvain.compiled(both, k) for k in range(20)]
+
+    least = np.mean([measures.modularity(both, x) for x in theirs])
+    for found in ours:
+        assert np.mean([measures.modularity(both, x) for x in found]) >= least - 1e-3
+
+
+def test_runs_depend_on_their_own_seed_alone():
+    both = from_graph(nx.gnp_random_graph(50, 0.1, seed=3)).relation().both_ways
+
+    alone, among = louvain.runs([both], [7])[0], louvain.runs([both] * 3, [5, 6, 7])[2]
+
+    assert alone.tolist() == among.tolist()
+
+
+def test_the_results_say_whose_grouping_it_is():
+    relation = bridge().relation
+
+    groups = communities.find(relation, Settings(runs=4, nulls=4, seed=1))
+
+    assert groups.method == communities.PYTHON_LOUVAIN
