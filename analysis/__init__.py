@@ -103,6 +103,7 @@ def _provenance(study: Study) -> Provenance:
         runs=settings.runs,
         draws=0 if study.draws.complete else settings.draws,
         permutations=settings.permutations,
-        treatment="complete" if study.draws.complete else "imputed",
+        treatment=study.treatment,
         versions={name: version(name) for name in LIBRARIES},
+        treatments=study.treatments,
     )

@@ -292,4 +292,11 @@ def _made(seen: Results | View) -> dict[str, Any]:
     made = seen.made
     keys = ("seed", "min_value", "main_question", "runs", "draws", "permutations", "treatment")
     facts = {key: plain(getattr(made, key)) for key in keys}
-    return {**facts, "questions": list(made.questions), "versions": dict(made.versions)}
+    columns = ("treatment", "rank_correlation", "top_found", "wins")
+    tried = [{key: plain(getattr(score, key)) for key in columns} for score in made.treatments]
+    return {
+        **facts,
+        "questions": list(made.questions),
+        "versions": dict(made.versions),
+        "treatments": tried,
+    }

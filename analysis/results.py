@@ -9,6 +9,8 @@ from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Roster
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.treatments import Score
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
@@ -250,6 +252,7 @@ class Provenance:
     treatment: str
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
+    treatments: tuple["Score", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

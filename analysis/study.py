@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from analysis import chance, communities, engine, measures, missing, rewiring
+from analysis import chance, communities, engine, measures, missing, rewiring, treatments
 from analysis.chance import Blocks, Shuffled
 from analysis.communities import Groups
 from analysis.missing import Draws
@@ -16,6 +16,7 @@ from analysis.model import Fault, NotSaid
 from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation, both_ways
 from analysis.nulls import Rewired, bridging, people_apart
 from analysis.settings import Settings
+from analysis.treatments import Score
 
 __all__ = ["Study", "bridging", "people_apart"]
 
@@ -98,9 +99,23 @@ class Study:
         return missing.draw(self.main, self.settings.draws, self.settings.seed)
 
     @cached_property
+    def treatments(self) -> tuple[Score, ...]:
+        """How well each treatment of missing answers does on this network; empty if none miss."""
+        if self.draws.complete:
+            return ()
+        silent = float((~self.main.answered).mean())
+        return treatments.compared(self.main, silent, self.settings.seed)
+
+    @cached_property
+    def treatment(self) -> str:
+        """The treatment that paths are counted under."""
+        return "complete" if self.draws.complete else treatments.choose(self.treatments)
+
+    @cached_property
     def paths(self) -> FloatArray:
         """Betweenness in each completed network of the main question: draws × people."""
-        return missing.paths(self.draws, self.executor)
+        filled = treatments.completed(self.draws, self.treatment, self.settings.seed)
+        return missing.paths(filled, self.executor)
 
     @cached_property
     def top(self) -> tuple[FloatArray, FloatArray]:
@@ -113,7 +128,8 @@ class Study:
         if self.whole is self.main:
             return self.top
         whole = missing.draw(self.whole, self.settings.draws, self.settings.seed)
-        return missing.top_probabilities(whole, missing.paths(whole, self.executor))
+        filled = treatments.completed(whole, self.treatment, self.settings.seed)
+        return missing.top_probabilities(whole, missing.paths(filled, self.executor))
 
     @cached_property
     def unreliable(self) -> BoolArray:

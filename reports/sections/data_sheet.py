@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports import facts
+from reports import facts, numbers
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
 from reports.plain import clean, isolated
 from reports.source import Source, shown_type, units
@@ -17,6 +17,26 @@ def data_sheet(source: Source) -> Iterator[Block]:
     columns = (Column(words.say("sheet.item"), 24), Column(words.say("sheet.value"), 76))
     rows = [*_made(source), *_gate(source), *_letters(source)]
     yield Table(columns, tuple((Cell(name, bold=True), Cell(value)) for name, value in rows))
+    yield from _treatments(source)
+
+
+def _treatments(source: Source) -> Iterator[Block]:
+    """How each way of treating missing answers did on this network; nothing if none were tried."""
+    words, scores = source.words, source.view.made.treatments
+    speech = words.number_words
+    if not scores:
+        return
+    yield Text(words.say("sheet.treatments_lead"))
+    heads = [words.say(f"sheet.treatments_{key}") for key in ("column", "order", "top")]
+    rows = (
+        (
+            Cell(words.say(f"sheet.treatments_{score.treatment}"), bold=True),
+            Cell(numbers.format_number(speech, "decimal", score.rank_correlation)),
+            Cell(numbers.share(speech, score.top_found)),
+        )
+        for score in scores
+    )
+    yield Table(tuple(Column(head, 33) for head in heads), tuple(rows))
 
 
 def _made(source: Source) -> Iterator[tuple[str, str]]:

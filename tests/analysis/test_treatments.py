@@ -1,9 +1,10 @@
 """Hiding respondents to learn which treatment of missing answers does best."""
 
+import networkx as nx
 import numpy as np
 import pytest
 
-from analysis import missing, treatments
+from analysis import Settings, analyse, missing, treatments
 from tests.analysis.test_chance import firm
 from tests.analysis.test_missing import hide
 
@@ -63,3 +64,51 @@ def test_scores_are_shares(share):
 
     assert all(0 <= score.top_found <= 1 for score in scores)
     assert all(-1 <= score.rank_correlation <= 1 for score in scores)
+
+
+def score(treatment: str, mean: float, wins: float) -> treatments.Score:
+    return treatments.Score(treatment, mean, mean, wins)
+
+
+def test_another_treatment_is_taken_only_where_it_is_clearly_and_nearly_always_better():
+    usual = score("imputed", 0.7, 0)
+
+    assert treatments.choose([usual, score("reciprocal", 0.8, 1)]) == "reciprocal"
+    assert treatments.choose([usual, score("reciprocal", 0.8, 0.8)]) == "imputed"
+    assert treatments.choose([usual, score("reciprocal", 0.72, 1)]) == "imputed"
+    assert treatments.choose([]) == "imputed"
+
+
+def test_drawn_networks_are_taken_as_they_are():
+    draws = missing.draw(hide(firm(50, 0.1, 1), 0.25, 2), 5, 1)
+
+    assert treatments.completed(draws, "imputed", 1) is draws
+
+
+def test_other_treatments_stay_unsure_by_hiding_as_many_again():
+    relation = hide(firm(50, 0.1, 1), 0.25, 2)
+    draws = missing.draw(relation, 6, 1)
+
+    filled = treatments.completed(draws, "as_named", 1).networks
+
+    speaking = [(np.diff(ties.indptr) > 0).sum() for ties in filled]
+    again = round(relation.answered.sum() * (~relation.answered).mean())
+    assert len(filled) == 6
+    assert max(speaking) <= relation.answered.sum() - again
+    assert len({ties.indices.tobytes() for ties in filled}) == 6
+
+
+def test_the_analysis_says_how_each_treatment_did():
+    graph = nx.gnp_random_graph(60, 0.1, seed=3, directed=True)
+    nx.set_node_attributes(graph, {v: v % 5 > 0 for v in graph}, "answered")
+
+    made = analyse(graph, Settings(runs=5, draws=5, permutations=100, nulls=10)).made
+
+    assert {s.treatment for s in made.treatments} == set(treatments.TREATMENTS)
+    assert made.treatment == treatments.choose(made.treatments)
+
+
+def test_where_nobody_is_silent_no_treatment_is_tried():
+    made = analyse(nx.gnp_random_graph(40, 0.1, seed=3), Settings(runs=5, nulls=10)).made
+
+    assert (made.treatment, made.treatments) == ("complete", ())
