@@ -11,8 +11,12 @@ from reports.sections.findings import findings
 from reports.sections.limits import limits
 from reports.sections.method import method
 from reports.sections.plan import plan
+from reports.sections.questions import questions
 from reports.sections.reading import reading
 from reports.sections.scorecard import scorecard
+from reports.sections.shape import shape
+from reports.sections.solid import solid
+from reports.sections.spread import spread
 from reports.sections.team_map import map_of_teams
 from reports.sections.team_matrix import team_matrix
 from reports.source import Source
@@ -25,11 +29,15 @@ CONTENTS: tuple[Section, ...] = (
     reading,
     answers_and_files,
     scorecard,
+    shape,
     map_of_teams,
     team_matrix,
+    spread,
     findings,
     plan,
     limits,
     method,
+    questions,
+    solid,
     data_sheet,
 )
