@@ -118,9 +118,12 @@ def move(client: str, survey: str) -> Page:
 
 
 def _at(asked: Sequence[Question], key: str) -> int:
-    """The place of a question; a stranger's key is no page."""
+    """The place of a question."""
     keys = [question.key for question in asked]
-    return keys.index(key) if key in keys else abort(404)
+    if key not in keys:
+        mend = "Somebody may have removed it. Look at the questions again."
+        raise Problem("this survey does not ask that question", mend=mend)
+    return keys.index(key)
 
 
 @blueprint.post("/remove")

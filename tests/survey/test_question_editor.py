@@ -218,7 +218,7 @@ def test_a_question_that_the_survey_does_not_ask_has_no_page(world: World, draft
 
     assert visitor.get(home + "/advice").status_code == 404
     visitor.get(home)
-    assert visitor.post(home + "/remove", key="advice").status_code == 404
+    assert visitor.post(home + "/remove", key="advice").status_code == 400
 
 
 def test_a_change_of_words_is_seen_in_its_language_and_a_change_of_scale_in_all() -> None:
