@@ -278,3 +278,31 @@ def version(as_json: bool) -> None:
     found = versions()
     lines = (f"{name} {number}" for name, number in found.items())
     click.echo(json.dumps(found, indent=1) if as_json else "\n".join(lines))
+
+
+@main.command(
+    short_help="Test what the analysis claims on what is known.",
+    epilog="Example: tiewise validate --quick --out validation",
+)
+@click.option("--out", type=FOLDER, default=Path("validation"), help="Folder for it.")
+@click.option("--seed", type=SEED, default=1, help="For all that chance decides.")
+@click.option("--quick", is_flag=True, help="About a minute: small numbers.")
+@click.option("--only", default="", help="Parts to run, with commas. [default: all]")
+@click.option("--workers", type=WORKERS, default=1, help="Processes at work.")
+@click.option("--networks", type=FOLDER, help="Folder of networks with known values.")
+@click.option("--planted", type=FOLDER, help="Folder of firms with known truth.")
+@AS_JSON
+def validate(as_json: bool, **given: Any) -> None:
+    """Test how often claims come true, are false alarms, or miss what is there.
+
+    Parts: calibration, alarms, power, effects, agreement, ranks. Ends with 1 if a bar is missed.
+    """
+    from survey import telling, validating
+
+    wanted = validating.Wanted(**given)
+    with telling.progress("Validating") as tell:
+        found = validating.run(wanted, tell)
+    say = validating.summary_json if as_json else validating.summary
+    click.echo(say(found, wanted.out))
+    if found.missed:
+        sys.exit(1)
