@@ -19,9 +19,11 @@ from survey import jobs, store
 from survey.config import Config
 from survey.web import (
     board,
+    brand,
     clients,
     codes,
     guards,
+    handing_over,
     headers,
     invitations,
     kept_forms,
@@ -40,6 +42,7 @@ from survey.web import (
     site,
     speaking,
     staff,
+    waves,
 )
 from survey.web.here import EXTENSION, Site
 
@@ -57,6 +60,9 @@ BLUEPRINTS = (
     passkeys.blueprint,
     single_sign_on.blueprint,
     kept_forms.blueprint,
+    brand.blueprint,
+    waves.blueprint,
+    handing_over.blueprint,
     people.blueprint,
     invitations.blueprint,
     links.blueprint,
@@ -83,6 +89,7 @@ def create_app(config: Config, clock: Callable[[], datetime] = _utc_now) -> Flas
     app.extensions[EXTENSION] = Site(config, store.open_house(config.instance), clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["described"] = _described
+    app.context_processor(brand.branded)
     app.before_request(guards.check)
     CSRFProtect(app)
     for blueprint in BLUEPRINTS:

@@ -114,9 +114,8 @@ def erase_client(house: House, slug: str) -> None:
         elsewhere = select(MemberRow.staff_id).where(MemberRow.client_key != client.key)
         only = StaffRow.id.in_(here) & StaffRow.id.not_in(elsewhere) & ~StaffRow.owner
         session.execute(delete(StaffRow).where(only))
-        path = f"/console/c/{client.slug}/"
-        for ticket in session.scalars(select(TicketRow).where(TicketRow.kind == "form")).all():
-            if str(ticket.facts.get("path", "")).startswith(path):
+        for ticket in session.scalars(select(TicketRow)).all():
+            if _is_about(ticket, client):
                 session.delete(ticket)
         session.execute(delete(ClientRow).where(ClientRow.key == client.key))
     # Somebody may have opened the client in between.
@@ -125,6 +124,14 @@ def erase_client(house: House, slug: str) -> None:
         connection.execute(text("ROLLBACK"))
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
+
+
+def _is_about(ticket: TicketRow, client: Client) -> bool:
+    """An invitation to this client, or a form that was filled in on a page of it."""
+    path = str(ticket.facts.get("path", ""))
+    return ticket.facts.get("client_key") == client.key or path.startswith(
+        f"/console/c/{client.slug}/"
+    )
 
 
 def _wipe_folder(house: House, key: str) -> None:

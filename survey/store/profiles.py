@@ -26,6 +26,12 @@ def set_profile(db: Database, values: Mapping[str, Any]) -> None:
             session.merge(ProfileRow(key=key, value=value))
 
 
+def has_logo(db: Database) -> bool:
+    """Whether the client has a logo."""
+    with reading(db) as session:
+        return session.scalar(select(ProfileRow.key).where(ProfileRow.key == LOGO)) is not None
+
+
 def logo_of(db: Database) -> bytes:
     """The client's logo as PNG; empty if it has none."""
     with reading(db) as session:

@@ -14,6 +14,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from analysis.model import Problem
 from survey import bank, planner, schedule, store
+from survey.store import series
+from survey.store.profiles import profile_of
 from survey.web.here import now, site
 from survey.web.units import seen_board, unit_type
 
@@ -75,13 +77,17 @@ def _usual(asked: Sequence[bank.Question], people: int) -> int:
 @blueprint.get("/")
 def surveys(client: str) -> str:
     """Every survey of this client."""
-    return render_template("surveys.html", surveys=store.list_surveys(g.db))
+    away = series.archived(g.db)
+    return render_template("surveys.html", surveys=store.list_surveys(g.db), away=away)
 
 
 @blueprint.get("/new")
 def new(client: str) -> str:
     """A form for a new survey."""
-    return render_template("survey_new.html", form=survey_form())
+    form, usual = survey_form(), profile_of(g.db)
+    form.mode.data = usual.get("mode", form.mode.data)
+    form.k.data = usual.get("k", form.k.data)
+    return render_template("survey_new.html", form=form)
 
 
 @blueprint.post("/new")
@@ -135,6 +141,7 @@ def survey_page(problem: Problem | None = None) -> str:
         job=store.latest_job(g.db, g.survey.id),
         close_form=CloseForm(formdata=None),
         few=_few(),
+        put_away=g.survey.id in series.archived(g.db),
         problem=problem,
     )
 

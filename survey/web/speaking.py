@@ -8,6 +8,7 @@ from flask.wrappers import Response
 from analysis.model import Problem
 from survey import bank, messages, store
 from survey.messages import Speech
+from survey.store.profiles import profile_of
 
 COOKIE = "tiewise_language"
 YEAR = 365 * 24 * 3600
@@ -19,11 +20,13 @@ def is_respondents(path: str) -> bool:
 
 
 def offered() -> tuple[Speech, ...]:
-    """The languages in which every question of this survey can be asked."""
+    """The languages in which every question of this survey can be asked, as far as wanted."""
     if "survey" not in g:
         return tuple(messages.load(language) for language in bank.LANGUAGES)
     if "spoken" not in g:
-        g.spoken = bank.languages(store.questions_of(g.db, g.survey.id))
+        whole = bank.languages(store.questions_of(g.db, g.survey.id))
+        wanted = profile_of(g.db).get("languages", whole)
+        g.spoken = [language for language in whole if language in wanted] or whole
     return tuple(messages.load(language) for language in g.spoken)
 
 

@@ -66,6 +66,7 @@ def address(world: World, rule: Rule, secret: str) -> str:
         "secret": secret,
         "person": "E1",
         "key": "information",
+        "form": "csv",
     }
     with world.app.test_request_context():
         return url_for(rule.endpoint, **{k: v for k, v in values.items() if k in rule.arguments})
