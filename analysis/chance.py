@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.model import Evidence
@@ -12,6 +13,7 @@ from analysis.rewiring import rewired
 __all__ = ["rewired"]  # with everything below
 
 SHUFFLED = "same nominations, units shuffled"
+CELLS_AT_ONCE = 2_000_000
 REWIRED = "same nominations, partners at random"
 
 
@@ -47,16 +49,12 @@ def shuffle_units(relation: Relation, unit_type: str, permutations: int, seed: i
     known = (unit[rows] >= 0) & (unit[columns] >= 0)
     rows, columns = rows[known], columns[known]
     rng = np.random.default_rng([seed, len(units)])
-    members = np.flatnonzero(unit >= 0)
-    shape = (permutations, len(units))
-    inside_null, outside_null = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    share_null = np.zeros(shape)
-    dealt = unit.copy()
-    for k in range(permutations):
-        dealt[members] = rng.permutation(unit[members])
-        inside_null[k], outside_null[k], _, share_null[k] = _border(
-            dealt[rows], dealt[columns], len(units)
-        )
+    at_once = max(1, CELLS_AT_ONCE // relation.size)
+    parts = [
+        _borders(_dealt(unit, min(at_once, permutations - k), rng), (rows, columns), len(units))
+        for k in range(0, permutations, at_once)
+    ]
+    inside_null, outside_null, share_null = (np.concatenate(x) for x in zip(*parts, strict=True))
     inside, outside, outgoing, _ = _border(unit[rows], unit[columns], len(units))
     total = max(len(rows), 1)
     return Shuffled(
@@ -83,6 +81,34 @@ def _border(
     incoming = np.bincount(target, minlength=units)
     share = inside / np.where(outgoing > 0, outgoing, 1)
     return inside, outgoing + incoming - 2 * inside, outgoing, share
+
+
+def _dealt(unit: IntArray, times: int, rng: np.random.Generator) -> NDArray[np.int16]:
+    """The units of those who have one dealt out anew: times × people."""
+    dealt = np.tile(unit.astype(np.int16), (times, 1))
+    members = np.flatnonzero(unit >= 0)
+    dealt[:, members] = rng.permuted(dealt[:, members], axis=1)
+    return dealt
+
+
+def _borders(
+    dealt: NDArray[np.int16], arcs: tuple[IntArray, IntArray], units: int
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """``_border`` for each dealing, counting people rather than ties where that will do."""
+    shape = (len(dealt), units)
+    inside, outside = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    share = np.zeros(shape)
+    out, into = (np.bincount(end, minlength=dealt.shape[1]) for end in arcs)
+    for k in range(len(dealt)):
+        home = dealt[k]
+        at = home[arcs[0]]
+        inside[k] = np.bincount(at[at == home[arcs[1]]], minlength=units)
+        known = home >= 0
+        outgoing = np.bincount(home[known], weights=out[known], minlength=units)
+        incoming = np.bincount(home[known], weights=into[known], minlength=units)
+        outside[k] = outgoing + incoming - 2 * inside[k]
+        share[k] = inside[k] / np.maximum(outgoing, 1)
+    return inside, outside, share
 
 
 def expected_across(source: IntArray, target: IntArray, units: int) -> FloatArray:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analysis.network import BoolArray
+from analysis.engine import Matrix
+from analysis.network import BoolArray, IntArray
 
 STARTS = 12
 KICKED = 0.15
@@ -29,6 +30,13 @@ def core_of(both_ways: sparse.csr_array, kicks: int = 60) -> Core:
     times a few are turned at random and the climb begins again. Fit 0 where it is not defined.
     """
     order = np.argsort(-np.diff(both_ways.indptr), kind="stable")
+    if both_ways.shape[0] <= EXCHANGE_UP_TO:
+        return _best(both_ways.toarray(), order, kicks)
+    return _best(both_ways, order, kicks)
+
+
+def _best(both_ways: Matrix, order: IntArray, kicks: int) -> Core:
+    """Of climbs from many beginnings the one that ends highest."""
     best = Core(np.zeros(len(order), dtype=bool), 0.0)
     sizes = np.unique(np.geomspace(2, max(2, len(order) - 1), STARTS).astype(int))
     for size in sizes if len(order) > 2 else ():
@@ -44,7 +52,7 @@ def core_of(both_ways: sparse.csr_array, kicks: int = 60) -> Core:
     return best
 
 
-def _climb(both_ways: sparse.csr_array, core: Core) -> Core:
+def _climb(both_ways: Matrix, core: Core) -> Core:
     """The most helpful move or exchange again and again, until none helps."""
     while True:
         better = max((_moved(both_ways, core), _exchanged(both_ways, core)), key=lambda c: c.fit)
@@ -53,7 +61,7 @@ def _climb(both_ways: sparse.csr_array, core: Core) -> Core:
         core = better
 
 
-def _moved(both_ways: sparse.csr_array, core: Core) -> Core:
+def _moved(both_ways: Matrix, core: Core) -> Core:
     """The best core that has one person more or less."""
     size = both_ways.shape[0]
     pairs, ties = size * (size - 1) / 2, both_ways.sum() / 2
@@ -68,21 +76,21 @@ def _moved(both_ways: sparse.csr_array, core: Core) -> Core:
     return Core(members, float(fits[best]))
 
 
-def _exchanged(both_ways: sparse.csr_array, core: Core) -> Core:
+def _exchanged(both_ways: Matrix, core: Core) -> Core:
     """The best core that has one person in place of another; the same in firms over 600 people."""
     within, outside = np.flatnonzero(core.members), np.flatnonzero(~core.members)
     if not len(within) or not len(outside) or both_ways.shape[0] > EXCHANGE_UP_TO:
         return core
     inside = np.asarray(both_ways @ core.members.astype(float)).ravel()
     gain = inside[outside][None, :] - inside[within][:, None]
-    gain = gain - both_ways[within][:, outside].toarray()
+    gain = gain - both_ways[np.ix_(within, outside)]
     out, into = np.unravel_index(int(np.argmax(gain)), gain.shape)
     members = core.members.copy()
     members[within[out]], members[outside[into]] = False, True
     return Core(members, _fit(both_ways, members))
 
 
-def _fit(both_ways: sparse.csr_array, members: BoolArray) -> float:
+def _fit(both_ways: Matrix, members: BoolArray) -> float:
     size, chosen = both_ways.shape[0], members.astype(float)
     within = float(chosen @ (both_ways @ chosen)) / 2
     count = chosen.sum()
