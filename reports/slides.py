@@ -13,8 +13,9 @@ from reports import facts, numbers, wording
 from reports.blocks import Table
 from reports.deck import HEIGHT, MARGIN, WIDTH, Bars, Box, Deck, bars, paint, table, write
 from reports.plain import bare, clean
+from reports.screen import on_screen
 from reports.sections.plan import plan
-from reports.source import MOST_FINDINGS, Cover, Source, Told, response, source, told, units
+from reports.source import MOST_FINDINGS, Cover, Source, Told, response, told, units
 from reports.style import BRAND, BRAND_MID, MUTED
 from reports.workbook import tables
 
@@ -29,7 +30,7 @@ MOST_LISTED = 8
 
 def slides(view: View, cover: Cover) -> bytes:
     """The whole presentation."""
-    drawn_from = source(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, wording.load(cover.language))
     words = drawn_from.words
     title = bare(words.say("cover.title", client=clean(cover.client)))
     about = clean(cover.confidentiality) or words.say("cover.confidential")

@@ -17,21 +17,22 @@ from reports import facts, wording
 from reports.blocks import Block, Cell, Fitted, Table
 from reports.cells import Looks, Share, Sheet, Value, open_book, put, text
 from reports.plain import bare
+from reports.screen import on_screen
 from reports.sections.data_sheet import data_sheet
 from reports.sections.plan import plan
 from reports.sections.team_matrix import cell_of
-from reports.source import Cover, Source, about_data, pairs, source, told, units
+from reports.source import Cover, Source, about_data, pairs, told, units
 from reports.wording import Wording
 
 
 def workbook(view: View, cover: Cover, graph: Graph) -> bytes:
     """The whole workbook: Read me, Nodes, Edges, Team matrix, Findings, Actions, Method."""
-    drawn_from = source(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, wording.load(cover.language))
     book, content = open_book(cover.survey, cover.on)
     looks = Looks(book)
     put(book, looks, _read_me(drawn_from, graph))
     for sheet in nodes_and_edges(graph):
-        put(book, looks, sheet, notice(drawn_from.words, graph))
+        put(book, looks, sheet, notice(drawn_from.words, graph, graph.named))
     _matrix(book, looks, drawn_from)
     for sheet in (_findings(drawn_from), _actions(drawn_from), _method(drawn_from)):
         put(book, looks, sheet)
@@ -49,10 +50,10 @@ def polinode(graph: Graph, said: str) -> bytes:
     return content.getvalue()
 
 
-def notice(words: Wording, graph: Graph) -> str:
+def notice(words: Wording, graph: Graph, named: bool) -> str:
     """Whether a file holds names, in one sentence."""
-    if graph.named:
-        return bare(words.say("forms.holds_names"))
+    if named:
+        return bare(words.say("forms.holds_names" if graph.named else "forms.names_in_findings"))
     many = facts.unit_type(words, graph.of, many=True)
     return bare(words.say("forms.holds_no_names", types=many))
 
@@ -99,7 +100,7 @@ def _read_me(drawn_from: Source, graph: Graph) -> Sheet:
         (words.say("cover.prepared_for"), cover.prepared_for),
         (words.say("cover.answers"), _rests_on(drawn_from)),
         (words.say("cover.confidentiality"), _confidentiality(drawn_from)),
-        (words.say("forms.names"), notice(words, graph)),
+        (words.say("forms.names"), notice(words, graph, drawn_from.view.named)),
         ("", ""),
         *((name, said) for name, said in words.get("workbook.sheets").items()),
     ]

@@ -3,24 +3,30 @@
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli_options import AS_JSON, FILE, FOLDER
+from survey.cli_options import config_of as _config
+from survey.cli_options import site_options as _site_options
+from survey.cli_surveys import COMMANDS
+
 if TYPE_CHECKING:
     from survey.config import Config
     from survey.pipeline import Options
 
-FOLDER = click.Path(path_type=Path)
-FILE = click.Path(path_type=Path)
 AMOUNT = click.FloatRange(min=0)
 AUDIENCE = click.Choice(["analyst", "manager"])
 SEED = click.IntRange(min=0)
 WORKERS = click.IntRange(min=1)
 DAY = click.DateTime(["%Y-%m-%d"])
 PORT = click.IntRange(1, 65535)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print facts as JSON.")
+EXPORTS = (
+    "graphml", "gexf", "pajek", "ucinet", "polinode", "csv", "json", "xlsx", "pptx", "html",
+)  # fmt: skip
 
 
 class Commands(click.Group):
@@ -181,30 +187,6 @@ def demo(out: Path, seed: int, serving: bool, port: int) -> None:
         _listen(start, site.config)
 
 
-def _site_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The settings that ``serve``, ``worker`` and ``doctor`` share."""
-    options = (
-        click.option("--config", "file", type=FILE, help="TOML file with settings."),
-        click.option("--instance", type=FOLDER, help="Folder of databases and reports."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _config(file: Path | None, **given: Any) -> "Config":
-    from analysis.model import Problem
-    from survey import config
-
-    try:
-        return config.load(file, options=given)
-    except OSError as error:
-        why = f"The system says: {error.strerror or error}."
-        mend = "Name a folder that you may write to with --instance."
-        where = str(error.filename or "")
-        raise Problem("the site has no folder", where=where, why=why, mend=mend) from None
-
-
 def _listen(start: "Callable[[Config], None]", config: "Config") -> None:
     """Serve until interrupted; say so where the address is taken."""
     from analysis.model import Problem
@@ -306,3 +288,35 @@ def validate(as_json: bool, **given: Any) -> None:
     click.echo(say(found, wanted.out))
     if found.missed:
         sys.exit(1)
+
+
+@main.command(
+    short_help="Results for other programs: graphs, sheets, slides, one page.",
+    epilog="Example: tiewise export results --format gexf --out network.gexf",
+)
+@click.argument("survey")
+@click.option("--format", "form", type=click.Choice(EXPORTS), required=True, help="Which form.")
+@click.option("--out", type=FILE, required=True, help="File to write.")
+@click.option("--audience", type=AUDIENCE, help="Managers see no names. [default: as analysed]")
+@_site_options
+@AS_JSON
+def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> None:
+    """Write the results of SURVEY (client/survey, or a folder of `analyse`) in another form.
+
+    What an audience may not see is not in the file; what the file holds is said.
+    """
+    from survey import exporting, telling
+
+    with telling.progress("Exporting") as tell:
+        open_site = partial(_config, given["file"], instance=given["instance"])
+        job, results = exporting.found(survey, open_site, tell)
+        job = exporting.for_audience(job, given["audience"] or "")
+        made = exporting.export(job, results, form)
+    paths = exporting.write(made, out)
+    facts = {"files": [str(path) for path in paths], "names": made.named, "holds": made.notice}
+    lines = [*(f"Written: {path}" for path in paths), made.notice]
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
+
+
+for each in COMMANDS:
+    main.add_command(each)

@@ -194,8 +194,10 @@ def folder_of(db: Database, job_id: str) -> Path:
 
 
 def answers_of(db: Database, survey_id: str) -> Answers:
-    """Every submitted reply read as ties by its question's kind."""
-    asked = store.questions_of(db, survey_id)
+    """Every submitted reply read as ties by its question's kind; what people say of themselves is
+    no tie and stays out.
+    """
+    asked = [q for q in store.questions_of(db, survey_id) if q.use != "trait"]
     replies = store.replies_of(db, survey_id)
     ties = [
         tie
@@ -215,7 +217,8 @@ def _replied(question: Question, mine: Mapping[str, Reply]) -> bool:
     """Whether she answered: also if there was nobody to rate because she had named nobody."""
     if question.key in mine:
         return True
-    return bool(question.carry) and question.carry in mine and not mine[question.carry].named
+    about_names = question.kind in ("rate", "mark")
+    return about_names and question.carry in mine and not mine[question.carry].named
 
 
 REPORTS = {"analyst": "report.pdf", "manager": "managers.pdf"}

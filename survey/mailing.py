@@ -7,9 +7,10 @@ carries the same Message-ID.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from analysis.model import Problem
 from survey import letters, mail, store
@@ -148,6 +149,31 @@ def send_test(
             mend="Try again in a minute, or with another address.",
         )
     store.note_test(db, survey_id, now)
+
+
+def send_now(office: Office, db: Database, survey_id: str, kind: str) -> store.Round:
+    """Go on with the round of this kind that waits, or begin one; send it, and say how it stands.
+
+    What the server puts off stays queued for the worker, or for the next time.
+    """
+    rounds = [made for made in store.rounds_of(db, survey_id) if made.kind == kind]
+    waiting = next((made for made in rounds if made.waiting), None)
+    store.issue_links(db, survey_id, office.config.secret_key)
+    made = waiting or start(office.config, db, survey_id, kind, office.clock())
+    store.revive_messages(db, office.clock(), PATIENCE)
+    _send_survey(office, db, survey_id)
+    return next(r for r in store.rounds_of(db, survey_id) if r.id == made.id)
+
+
+def utc_now() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
+
+
+def sleep(seconds: float) -> bool:
+    """Wait; nobody can tell a command to stop but by ending it."""
+    time.sleep(seconds)
+    return False
 
 
 def start(config: Config, db: Database, survey_id: str, kind: str, now: datetime) -> store.Round:

@@ -29,7 +29,7 @@ def verify(folder: Path, progress: Progress | None = None) -> Verdict:
     Raises Problem where that can't be done: no record, or inputs that are gone or have changed.
     """
     record = read_record(folder)
-    job = _job(folder, record)
+    job = recorded_inputs(folder, record)
     names = tuple(name for name in FILES if name in record["outputs"] and name != RECORD)
     with tempfile.TemporaryDirectory() as again:
         run(job, Path(again), progress)
@@ -57,7 +57,8 @@ def _why(record: dict[str, Any]) -> str:
     return "The file was changed after the analysis wrote it."
 
 
-def _job(folder: Path, record: dict[str, Any]) -> Inputs:
+def recorded_inputs(folder: Path, record: dict[str, Any]) -> Inputs:
+    """What a folder of results was made from, read again; Problem if it is gone or changed."""
     try:
         sources = {source["role"]: source for source in record["inputs"]}
         roster, answers = (_found(folder, sources[role]) for role in ("roster", "answers"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.findings import FINDERS
-from analysis.results import PersonRow
+from analysis.results import PersonRow, QuestionRow
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,6 +18,11 @@ def words(name: str) -> str:
 
 @pytest.mark.parametrize("column", [f.name for f in fields(PersonRow) if f.name != "person_id"])
 def test_every_column_of_people_is_explained(column):
+    assert f"`{column}`" in words("docs/measures.md")
+
+
+@pytest.mark.parametrize("column", [f.name for f in fields(QuestionRow) if f.name != "question"])
+def test_every_column_of_questions_is_explained(column):
     assert f"`{column}`" in words("docs/measures.md")
 
 

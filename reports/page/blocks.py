@@ -89,7 +89,7 @@ def _table(block: Table, _depth: int) -> str:
     head = f"<thead><tr>{heads}</tr></thead>"
     # What is wider than the screen is scrolled, also by keyboard.
     name = escape(block.caption or block.columns[0].title)
-    wrap = f'<div class="tablewrap" tabindex="0" role="region" aria-label="{name}">'
+    wrap = f'<div class="tablewrap" tabindex="0" role="group" aria-label="{name}">'
     return f"{wrap}<table>{caption}{head}<tbody>{rows}</tbody></table></div>"
 
 

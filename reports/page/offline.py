@@ -14,27 +14,28 @@ from reports import facts, wording
 from reports.page.map_data import as_script, map_data
 from reports.page.picked import findings_html, section_html, sections_html
 from reports.plain import bare
+from reports.screen import on_screen
+from reports.sections import CONTENTS, Section
 from reports.sections.answer import answer
-from reports.sections.answers_and_files import answers_and_files
 from reports.sections.cover import cover as cover_section
-from reports.sections.data_sheet import data_sheet
+from reports.sections.findings import findings
 from reports.sections.limits import limits
-from reports.sections.method import method
 from reports.sections.plan import plan
-from reports.sections.reading import reading
-from reports.sections.scorecard import scorecard
-from reports.sections.team_matrix import team_matrix
-from reports.source import Cover, Source, shown_type, source
+from reports.sections.team_map import map_of_teams
+from reports.source import Cover, Source, shown_type
 from reports.workbook import notice
 
 SCRIPTS = ("map_drawing.js", "map.js", "map_panel.js")
 STYLES = ("tiewise.css", "results.css")
+# The map of teams is drawn anew, to look around in; what is added to the report comes by itself.
+ELSEWHERE: tuple[Section, ...] = (cover_section, answer, findings, map_of_teams)
+REST = tuple(section for section in CONTENTS if section not in ELSEWHERE)
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 
 
 def html(view: View, cover: Cover, graph: Graph) -> str:
     """The page as text, with a policy that lets nothing in or out. The same view: the same page."""
-    drawn_from = source(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, wording.load(cover.language))
     script, style = _all(SCRIPTS), _all(STYLES)
     right_to_left = cover.language in RIGHT_TO_LEFT
     page = environment().get_template("map_offline.html")
@@ -45,28 +46,47 @@ def html(view: View, cover: Cover, graph: Graph) -> str:
         script=Markup(script),  # noqa: S704 - ours
         style_hash=_hash(style),
         script_hash=_hash(script),
-        named=graph.named,
-        notice=notice(drawn_from.words, graph),
+        named=view.named,
+        notice=notice(drawn_from.words, graph, view.named),
         **_content(drawn_from),
-        **map_parts(drawn_from, graph),
+        **_map(drawn_from, graph),
     )
 
 
 def _content(drawn_from: Source) -> dict[str, object]:
     words = drawn_from.words
-    rest = (reading, answers_and_files, scorecard, team_matrix, plan, limits, method, data_sheet)
     return {
         "title": bare(words.say("cover.title", client=drawn_from.client)),
         "findings_title": words.say("answer.findings"),
         "cover": Markup(section_html(drawn_from, cover_section)),  # noqa: S704 - escaped there
         "answer": Markup(section_html(drawn_from, answer)),  # noqa: S704
         "findings": Markup(findings_html(drawn_from, 2)),  # noqa: S704
-        "sections": Markup(sections_html(drawn_from, rest)),  # noqa: S704
+        "sections": Markup(sections_html(drawn_from, REST)),  # noqa: S704
     }
 
 
-def map_parts(drawn_from: Source, graph: Graph) -> dict[str, object]:
+def map_parts(view: View, cover: Cover, graph: Graph) -> dict[str, object]:
     """What the map's template needs: words, sentences, and its data for a script element."""
+    return _map(on_screen(view, cover, wording.load(cover.language)), graph)
+
+
+def the_rest(view: View, cover: Cover) -> str:
+    """Every section of the report beside findings, map, plan and limits, as HTML."""
+    elsewhere = (plan, limits)
+    shown = tuple(section for section in REST if section not in elsewhere)
+    return sections_html(on_screen(view, cover, wording.load(cover.language)), shown)
+
+
+def answered(
+    view: View, cover: Cover, before: tuple[Section, ...], after: tuple[Section, ...]
+) -> tuple[str, str, str]:
+    """Findings with their evidence on demand, and the sections before and after them, as HTML."""
+    drawn_from = on_screen(view, cover, wording.load(cover.language))
+    parts = (sections_html(drawn_from, before), sections_html(drawn_from, after))
+    return parts[0], findings_html(drawn_from, 2), parts[1]
+
+
+def _map(drawn_from: Source, graph: Graph) -> dict[str, object]:
     words, data = drawn_from.words, map_data(drawn_from, graph)
     many = facts.unit_type(words, shown_type(drawn_from.view), many=True)
     return {

@@ -23,7 +23,13 @@ def page(client: str, survey: str) -> str:
     chosen = store.collecting_of(g.db, g.survey.id)
     wording = letters.wording(g.db, g.survey, "invitation", chosen.language)
     text = letters.fill(wording, letters.facts_of(g.db, g.survey, chosen.language))
-    return render_template("links.html", asked=asked, letter=text, language=chosen.language)
+    return render_template(
+        "links.html",
+        asked=asked,
+        letter=text,
+        language=chosen.language,
+        base_url=site().config.base_url,
+    )
 
 
 @blueprint.post("/links.csv")

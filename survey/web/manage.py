@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from analysis.model import Problem
 from survey import bank, planner, schedule, store
+from survey.plain_cells import plain_cell
 from survey.store import series
 from survey.store.profiles import profile_of
 from survey.web.here import now, site
@@ -193,12 +194,3 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]], name: str) ->
     answer = Answer("\ufeff" + text.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def plain_cell(text: str) -> str:
-    """The text, with an apostrophe before whatever a spreadsheet would take for a formula."""
-    return (
-        f"'{text}"
-        if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
-        else text
-    )

@@ -74,7 +74,7 @@ function table(name, columns, rows) {
   made.dataset.table = name;
   thead.append(head); made.append(make("caption", say(`table_${name}`, { name: teams[state.team]?.name })), thead, body);
   const wrap = make("div", "", { className: "tablewrap", tabIndex: 0 });
-  wrap.setAttribute("role", "region"); wrap.setAttribute("aria-label", made.caption.textContent);
+  wrap.setAttribute("role", "group"); wrap.setAttribute("aria-label", made.caption.textContent);
   wrap.append(made);
   return wrap;
 }
@@ -165,7 +165,9 @@ function fill() {
   });
   change("question", "question", Number); change("least", "least", Number); change("show", "show", String);
 }
-const fold = (said) => said.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+// Letters that carry their stroke in themselves, so that taking accents off does not change them.
+const STROKES = { ł: "l", ø: "o", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", þ: "th", ı: "i", ħ: "h" };
+const fold = (said) => said.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[łøđðßæœþıħ]/g, (c) => STROKES[c]).trim();
 
 const KEYS = {
   ArrowLeft: () => step(-1, 0), ArrowRight: () => step(1, 0), ArrowUp: () => step(0, -1), ArrowDown: () => step(0, 1),

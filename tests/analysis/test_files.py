@@ -23,6 +23,8 @@ from analysis.files import (
     pairs_csv,
     people_csv,
     problems_csv,
+    question_pairs_csv,
+    questions_csv,
     safe,
     table,
     units_csv,
@@ -341,3 +343,26 @@ def test_a_character_that_xml_cannot_hold_does_not_break_the_graphml() -> None:
     graph = nx.parse_graphml(graphml(replace(network, roster=roster)))
 
     assert graph.nodes["E0"]["name"] == "Ann"
+
+
+def test_questions_and_their_pairs_have_a_row_each(results: Results) -> None:
+    rows = rows_of(questions_csv(results.further.questions))
+    pairs = rows_of(question_pairs_csv(results.further.question_pairs))
+
+    assert [row["question"] for row in rows] == ["coffee", "lunch"]
+    assert [(row["first"], row["second"]) for row in pairs] == [("coffee", "lunch")]
+
+
+def test_findings_json_holds_what_stands_behind_the_figures(results: Results) -> None:
+    further = json.loads(findings_json(results))["further"]
+
+    assert set(further) == {"layers", "causes", "spread", "steps", "thresholds"}
+    assert sum(further["layers"]) == int(results.figure("ties").value)
+
+
+def test_a_figure_of_one_question_says_which(results: Results) -> None:
+    figures = json.loads(findings_json(results))["figures"]
+    about = {f["measure"]: f.get("relation") for f in figures}
+
+    assert about["simmelian_share"] == results.made.main_question
+    assert about["people"] is None
