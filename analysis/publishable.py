@@ -17,7 +17,7 @@ from analysis.study import RANK_FROM, RESPONSE_NEEDED, UNIT_RESPONSE_NEEDED, Stu
 
 SMALLEST_UNIT = 5
 DRAWS = 5
-DRAWN_UP_TO = 1000
+DRAWN_UP_TO = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def units_in_need(study: Study) -> tuple[UnitNeed, ...]:
 def chase_first(study: Study, most: int = 20) -> tuple[Chase, ...]:
     """Those whose answers would change most at the top of the firm, best first.
 
-    In firms of more than 1,000 people nothing is drawn: whoever is named most widely is first.
+    In firms of more than 300 people nothing is drawn: whoever is named most widely is first.
     Only people who were asked.
     """
     worth = np.where(study.asked & ~study.main.answered, _worth(study), -1.0)
