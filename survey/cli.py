@@ -12,7 +12,7 @@ import click
 from survey.cli_options import AS_JSON, FILE, FOLDER
 from survey.cli_options import config_of as _config
 from survey.cli_options import site_options as _site_options
-from survey.cli_surveys import COMMANDS
+from survey import cli_house, cli_surveys
 
 if TYPE_CHECKING:
     from survey.config import Config
@@ -318,5 +318,5 @@ def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> No
     click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
-for each in COMMANDS:
+for each in (*cli_surveys.COMMANDS, *cli_house.COMMANDS):
     main.add_command(each)

@@ -15,7 +15,7 @@ from huey import SqliteHuey
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from survey import mailing, pipeline, questions, schedule, store
+from survey import kept, mailing, pipeline, questions, schedule, store
 from survey.bank import Question
 from survey.config import Config
 from survey.store import Database, House, Job, Reply
@@ -232,6 +232,7 @@ def _analyse(db: Database, job: Job, clock: Clock) -> None:
     results = pipeline.run(inputs, out, _teller(db, job, clock))
     options = replace(inputs.options, audience=MANAGER)
     pipeline.write_pdf(replace(inputs, options=options), results, out / REPORTS["manager"])
+    kept.keep(results, out)
 
 
 def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
