@@ -100,10 +100,11 @@ def _provenance(study: Study) -> Provenance:
         questions=settings.questions or study.network.questions,
         main_question=study.main.name,
         min_value=settings.min_value,
-        runs=settings.runs,
-        draws=0 if study.draws.complete else settings.draws,
+        runs=study.groups.runs,
+        draws=0 if study.draws.complete else len(study.draws.networks),
         permutations=settings.permutations,
         treatment=study.treatment,
         versions={name: version(name) for name in LIBRARIES},
         treatments=study.treatments,
+        grouping=study.groups.method,
     )

@@ -25,7 +25,16 @@ def organisation(study: Study) -> tuple[Evidence, ...]:
         *_units(study),
         *_groups(study),
         *shape.figures(study),
+        *_error(study),
     )
+
+
+def _error(study: Study) -> list[Evidence]:
+    """How far off paths may be, where they are estimated: relative standard error at the top."""
+    return [
+        Evidence("paths_error", error, study.settings.sources)
+        for _, error in study.estimated_paths[:1]
+    ]
 
 
 def _answers(study: Study) -> list[Evidence]:

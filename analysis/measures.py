@@ -3,6 +3,9 @@
 Every function takes a Relation (or its matrix) and gives one value a person, in roster order.
 """
 
+from collections.abc import Mapping
+from concurrent.futures import Executor
+
 import numpy as np
 from scipy import sparse
 
@@ -27,17 +30,17 @@ def mutual(relation: Relation) -> IntArray:
     return _counts(relation.ties.multiply(relation.ties.T).sum(axis=1))
 
 
-def betweenness(relation: Relation) -> FloatArray:
+def betweenness(relation: Relation, executor: Executor | None = None) -> FloatArray:
     """Shortest directed paths through her, not normalised (Freeman 1977; Brandes 2001).
 
     0 by construction for whoever did not answer: use draws (``missing``) before naming brokers.
     """
-    return engine.betweenness(relation.ties)
+    return engine.betweenness(relation.ties, executor=executor)
 
 
-def betweenness_undirected(relation: Relation) -> FloatArray:
+def betweenness_undirected(relation: Relation, executor: Executor | None = None) -> FloatArray:
     """The same on the symmetrised ties, each pair counted once."""
-    return engine.betweenness(relation.both_ways) / 2
+    return engine.betweenness(relation.both_ways, executor=executor) / 2
 
 
 def constraint(relation: Relation) -> FloatArray:
@@ -140,14 +143,26 @@ def _counts(values: object) -> IntArray:
     return counts
 
 
-def people(relation: Relation) -> dict[str, IntArray | FloatArray | np.ndarray]:
-    """Every measure of a person that needs no chance and no draws, by column name."""
+def people(
+    relation: Relation,
+    known: Mapping[str, np.ndarray] | None = None,
+    executor: Executor | None = None,
+) -> dict[str, IntArray | FloatArray | np.ndarray]:
+    """Every measure of a person that needs no chance and no draws, by column name.
+
+    ``known`` paths are taken as they are; others are counted, shared out over ``executor``.
+    """
+    known = known or {}
+    directed = known.get("betweenness")
+    both = known.get("betweenness_undirected")
     return {
         "in_degree": in_degree(relation),
         "out_degree": out_degree(relation),
         "mutual": mutual(relation),
-        "betweenness": betweenness(relation),
-        "betweenness_undirected": betweenness_undirected(relation),
+        "betweenness": betweenness(relation, executor) if directed is None else directed,
+        "betweenness_undirected": betweenness_undirected(relation, executor)
+        if both is None
+        else both,
         "constraint": constraint(relation),
         "effective_size": effective_size(relation),
         "core_number": core_number(relation),

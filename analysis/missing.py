@@ -14,10 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analysis import engine, naming
+from analysis import engine, naming, sampling
 from analysis.naming import Known
 from analysis.network import BoolArray, FloatArray, IntArray, Relation
-from analysis.workers import shared
 
 MOST_CELLS = 400_000
 NEWTON_STEPS = 25
@@ -218,8 +217,8 @@ def in_top(values: FloatArray | IntArray, size: int) -> BoolArray:
 
 
 def paths(draws: Draws, executor: Executor | None = None) -> FloatArray:
-    """Directed betweenness in each completed network: draws × people."""
-    return np.array(shared(engine.betweenness, draws.networks, executor))
+    """Directed betweenness in each completed network: draws × people; estimated in large firms."""
+    return sampling.betweenness(draws.networks, draws.relation.answered, executor)
 
 
 def top_probabilities(draws: Draws, through: FloatArray) -> tuple[FloatArray, FloatArray]:

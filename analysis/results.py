@@ -253,6 +253,7 @@ class Provenance:
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     treatments: tuple["Score", ...] = ()
+    grouping: str = ""  # whose run the reported groups are
 
 
 @dataclass(frozen=True, slots=True)

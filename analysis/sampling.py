@@ -18,6 +18,7 @@ from analysis.network import BoolArray, FloatArray, IntArray
 from analysis.workers import shared
 
 EXACT_UP_TO = 1000
+PARTS, TOP = 8, 100
 SILENT, OTHERS = 300, 200  # sources at once, at least
 
 
@@ -32,8 +33,8 @@ class Stratum:
         """The paths that begin with any of them in another network, from one part of them."""
         k = turn % len(self.parts)
         here = engine.paths_from(ties, self.parts[k])
-        estimated: FloatArray = self.known.sum(axis=0)
-        return estimated + len(self.parts) * (here - self.known[k])
+        estimated: FloatArray = self.known.sum(axis=0) + len(self.parts) * (here - self.known[k])
+        return estimated
 
 
 def betweenness(
@@ -67,3 +68,21 @@ def _estimate(strata: list[Stratum], item: tuple[int, sparse.csr_array]) -> Floa
     turn, ties = item
     total: FloatArray = np.sum([stratum.estimate(ties, turn) for stratum in strata], axis=0)
     return np.maximum(total, 0.0)
+
+
+def estimate(
+    ties: sparse.csr_array, sources: int, seed: int, executor: Executor | None = None
+) -> tuple[FloatArray, float]:
+    """Directed betweenness from so many sources drawn at random, and its error at the top.
+
+    The error is the mean relative standard error of the ``TOP`` people with the highest estimates,
+    from the spread between ``PARTS`` parts of the sources.
+    """
+    size = ties.shape[0]
+    drawn = np.random.default_rng([seed, size]).permutation(size)[:sources]
+    parts = [np.sort(part) for part in np.array_split(drawn, PARTS)]
+    each = np.array([engine.paths_from(ties, part, None, executor) for part in parts])
+    mean = each.sum(axis=0) * (size / len(drawn))
+    top = np.argsort(-mean, kind="stable")[:TOP]
+    spread = each[:, top].std(axis=0, ddof=1) * np.sqrt(PARTS) * (size / len(drawn))
+    return mean, float((spread / np.maximum(mean[top], 1e-12)).mean())

@@ -10,7 +10,8 @@ class Settings:
 
     ``questions`` to use (all of them if empty); ``min_value`` the weakest tie that counts;
     ``runs`` of Louvain, ``draws`` of the missing answers, ``permutations`` of unit labels,
-    ``nulls`` (rewired firms); ``on`` is the day of the survey.
+    ``nulls`` (rewired firms); ``on`` is the day of the survey. Up to ``exact_up_to`` people
+    paths in the tables are counted exactly; beyond, from ``sources`` people, with a stated error.
     """
 
     seed: int = 1
@@ -22,3 +23,5 @@ class Settings:
     nulls: int = 100
     workers: int = 1
     on: date | None = None
+    exact_up_to: int = 20_000
+    sources: int = 2048

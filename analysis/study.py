@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from analysis import chance, communities, engine, measures, missing, rewiring, treatments
+from analysis import chance, communities, engine, measures, missing, rewiring, sampling, treatments
 from analysis.chance import Blocks, Shuffled
 from analysis.communities import Groups
 from analysis.missing import Draws
@@ -32,6 +32,7 @@ UNIT_RESPONSE_NEEDED = 0.7
 MANY_NULLS = 100
 FEW_NULLS = 40
 LEAVERS_EXACT = 4000
+DRAWS_UP_TO = ((3000, 1000), (20_000, 20))  # people, draws
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,20 @@ class Study:
     @cached_property
     def people(self) -> dict[str, np.ndarray]:
         """Measures of all questions together, a column each, for the tables."""
-        return dict(measures.people(self.whole))
+        known: dict[str, np.ndarray] = {}
+        if self.estimated_paths:
+            known["betweenness"] = self.estimated_paths[0][0]
+            known["betweenness_undirected"] = self.estimated_paths[1][0] / 2
+        return dict(measures.people(self.whole, known, self.executor))
+
+    @cached_property
+    def estimated_paths(self) -> tuple[tuple[FloatArray, float], ...]:
+        """Paths directed and both ways with their errors, where exact ones would take too long."""
+        chosen = self.settings
+        if self.size <= chosen.exact_up_to:
+            return ()
+        both = self.whole.ties, self.whole.both_ways
+        return tuple(sampling.estimate(t, chosen.sources, chosen.seed, self.executor) for t in both)
 
     @cached_property
     def both_ways(self) -> sparse.csr_array:
@@ -96,7 +110,13 @@ class Study:
     @cached_property
     def draws(self) -> Draws:
         """The main question with the missing answers drawn."""
-        return missing.draw(self.main, self.settings.draws, self.settings.seed)
+        return missing.draw(self.main, self._draws, self.settings.seed)
+
+    @property
+    def _draws(self) -> int:
+        """As many as were asked for; fewer, or none, where each takes long."""
+        most = [most for people, most in DRAWS_UP_TO if self.size <= people]
+        return min([self.settings.draws, *most[:1]]) if most else 0
 
     @cached_property
     def treatments(self) -> tuple[Score, ...]:
@@ -109,7 +129,9 @@ class Study:
     @cached_property
     def treatment(self) -> str:
         """The treatment that paths are counted under."""
-        return "complete" if self.draws.complete else treatments.choose(self.treatments)
+        if self.main.answered.all():
+            return "complete"
+        return "as_named" if self.draws.complete else treatments.choose(self.treatments)
 
     @cached_property
     def paths(self) -> FloatArray:
@@ -127,7 +149,7 @@ class Study:
         """The same on all questions together."""
         if self.whole is self.main:
             return self.top
-        whole = missing.draw(self.whole, self.settings.draws, self.settings.seed)
+        whole = missing.draw(self.whole, self._draws, self.settings.seed)
         filled = treatments.completed(whole, self.treatment, self.settings.seed)
         return missing.top_probabilities(whole, missing.paths(filled, self.executor))
 
