@@ -17,7 +17,7 @@ from analysis.study import Study
 
 NULLS, FEW_NULLS, MANY_PEOPLE = 12, 6, 600
 NORMAL = 1.96
-PURE_CHART = "the pure chart: 1"
+LEAST_RESPONDENTS = 3
 RANDOM_PEOPLE = "as many people picked at random"
 TOP_SHARE = 0.1
 RANDOM_TRIES = 20
@@ -58,29 +58,23 @@ def beside_rewired(study: Study, measure: str, value: Value) -> list[Evidence]:
 
 
 def _beside_chart(study: Study) -> list[Evidence]:
-    """Krackhardt's four, and how far ties follow the reporting lines."""
-    among = measures.respondents_only(study.main)
-    up = among.T.tocsr()  # who is turned to stands above: arcs run from there
-    people, said = among.shape[0], study.main.name
-    four: dict[str, tuple[sparse.csr_array, Callable[[sparse.csr_array], float | None]]] = {
-        "chart_connectedness": (among, chart.connectedness),
-        "chart_hierarchy": (among, chart.hierarchy),
-        "chart_efficiency": (among, chart.efficiency),
-        "chart_upper_bound": (up, chart.lubness),
+    """Krackhardt's four (1 is the pure chart), and how far ties follow the reporting lines."""
+    said: dict[str, Value] = {
+        "chart_connectedness": lambda r: chart.connectedness(measures.respondents_only(r)),
+        "chart_hierarchy": lambda r: chart.hierarchy(measures.respondents_only(r)),
+        "chart_efficiency": lambda r: chart.efficiency(measures.respondents_only(r)),
+        "chart_upper_bound": _upper_bound,
     }
-    values = {name: measured(ties) for name, (ties, measured) in four.items()}
-    found = [
-        Evidence(name, value, people, 1.0, against=PURE_CHART, relation=said)
-        for name, value in values.items()
-        if value is not None and people > 2
-    ]
-    if not any(p.manager_id for p in study.network.roster.people):
-        return found
-    return [
-        *found,
-        *beside_rewired(study, "lines_used", _lines_used),
-        *beside_rewired(study, "ties_on_chart", _on_chart),
-    ]
+    if study.main.answered.sum() < LEAST_RESPONDENTS or not study.main.ties.nnz:
+        said = {}
+    if any(p.manager_id for p in study.network.roster.people):
+        said |= {"lines_used": _lines_used, "ties_on_chart": _on_chart}
+    return [e for name, value in said.items() for e in beside_rewired(study, name, value)]
+
+
+def _upper_bound(relation: Relation) -> float | None:
+    """Whoever is turned to stands above: arcs run from there."""
+    return chart.lubness(measures.respondents_only(relation).T.tocsr())
 
 
 def _lines_used(relation: Relation) -> float | None:

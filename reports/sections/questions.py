@@ -75,12 +75,12 @@ def _pairs(source: Source) -> Iterator[Block]:
     yield Heading(words.say("compared.pairs"), 2)
     yield Text(words.say("compared.pairs_lead"))
     columns = (
-        Column(words.say("compared.pair"), 46),
+        Column(words.say("compared.pair"), 42),
         Column(words.say("compared.people"), 10, "right"),
         Column(words.say("compared.jaccard"), 18, "right"),
         Column(words.say("compared.correlation"), 16, "right"),
-        Column(words.say("compared.chance"), 18, "right"),
-        Column(words.say("compared.p"), 18, "right"),
+        Column(words.say("compared.chance"), 19, "right"),
+        Column(words.say("compared.p"), 25, "right"),
     )
     closest = sorted(rows, key=lambda row: -(row.jaccard or 0.0))[:MOST_ROWS]
     yield Table(columns, tuple(_pair(source, row) for row in closest))

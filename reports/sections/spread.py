@@ -9,6 +9,8 @@ from reports.curves import Axes, Curve, curves
 from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
+TWO_STARTS = 2
+
 
 def spread(source: Source) -> Iterator[Block]:
     """What it would take, a picture, a table, and what it is not."""
@@ -43,13 +45,21 @@ def _named(source: Source, course: Course, shown: Spread) -> str:
 def _lead(source: Source, shown: Spread) -> str:
     words = source.words
     half = {course.start: course.half for course in shown.courses}
-    best, others = half.get("best"), [x for k, x in half.items() if k != "best"]
+    best = half.get("best")
     facts = {"count": numbers.spelled(words.number_words, shown.seeds), "steps": best}
     if best is None:
         return words.say("spread.lead_never", **facts)
     facts["steps"] = numbers.count(words.number_words, best)
-    slower = [x for x in others if x is None or x > best]
-    return words.say("spread.lead_faster" if slower else "spread.lead_same", **facts)
+    return words.say(_compared(best, half), **facts)
+
+
+def _compared(best: float, half: dict[str, float | None]) -> str:
+    """Which sentence fits: who takes longer than those who were chosen."""
+    slower = [k for k, x in half.items() if k != "best" and (x is None or x > best)]
+    if not slower:
+        return "spread.lead_same"
+    alone = len(slower) == 1 and len(half) > TWO_STARTS
+    return f"spread.lead_faster_{slower[0]}" if alone else "spread.lead_faster"
 
 
 def _picture(source: Source, shown: Spread) -> Figure:

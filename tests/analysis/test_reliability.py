@@ -49,3 +49,12 @@ def test_the_share_is_what_reciprocity_says_of_pairs():
     share = reliability.confirmed(from_graph(graph).relation(), 1).value
 
     assert share == pytest.approx(edgewise / (2 - edgewise))
+
+
+def test_that_none_was_confirmed_is_not_certain():
+    # Wilson for 0 of 4 pairs: 1.96² / (4 + 1.96²).
+    said = relation("tie", "abcde", [("a", "b"), ("a", "c"), ("a", "d"), ("a", "e")])
+
+    found = reliability.confirmed(said, 1)
+
+    assert (found.low, found.high) == (0, pytest.approx(1.96**2 / (4 + 1.96**2)))

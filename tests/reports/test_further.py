@@ -81,6 +81,15 @@ def test_the_lead_says_whether_the_start_matters(
     assert words in said(list(spread(analyst(spreading(best, others)))))
 
 
+def test_only_the_start_that_is_slower_is_called_so() -> None:
+    courses = (course("best", 2.0), course("managers", 2.0), course("random", 3.0))
+    further = Further(spread=Spread("information", 0.3, 64, 5, 120, (), courses))
+    told = said(list(spread(analyst(further))))
+
+    assert "as many managers" in told
+    assert "picked at random it would take longer" in told
+
+
 def test_a_goal_that_was_not_reached_says_so() -> None:
     assert "not reached" in said(list(spread(analyst(spreading(2.0, 3.0)))))
 
