@@ -91,7 +91,7 @@ def calibrate(networks: Iterable[Known], plan: Plan, hands: Hands | None = None)
         Hiding(known, rate, plan.seed + k, plan)
         for known in large
         for rate in plan.rates
-        for k in range(plan.hidings)
+        for k in range(plan.hidings if known.group == GROUPS[0] else plan.hidings_elsewhere)
     ]
     return told(in_turn(stated, items, hands or Hands()), strict=not plan.quick)
 

@@ -12,7 +12,8 @@ class Plan:
     """How much of everything; the defaults are the full pack.
 
     ``rates`` are the shares of people who answer where respondents are hidden, ``hidings`` how
-    often in each network; ``alarm_firms`` without structure; ``power_seeds`` firms of each
+    often in each planted firm and ``hidings_elsewhere`` in each other network, of which there are
+    fewer; ``alarm_firms`` without structure; ``power_seeds`` firms of each
     planted case, with ``people`` of whom ``response`` answer; ``sizes`` and ``tries`` of the
     weaker and weaker effects; ``rank_hidings`` of a fifth of each network. ``settings`` are those
     of every analysis: as shipped, except in the quick pack.
@@ -24,6 +25,7 @@ class Plan:
     rates: tuple[float, ...] = (0.6, 0.7, 0.8, 0.9)
     calibration_firms: int = 20
     hidings: int = 3
+    hidings_elsewhere: int = 10
     alarm_firms: int = 200
     power_seeds: int = 25
     people: int = 150
@@ -41,6 +43,7 @@ def quick(plan: Plan) -> Plan:
         quick=True,
         calibration_firms=4,
         hidings=1,
+        hidings_elsewhere=1,
         alarm_firms=12,
         power_seeds=1,
         sizes=(30, 60),

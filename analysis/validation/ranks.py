@@ -106,10 +106,11 @@ def _dropped(seen: Relation, paths: Paths) -> FloatArray:
 
 
 def _alike(truth: FloatArray, guess: FloatArray) -> float:
-    if np.ptp(truth) == 0 or np.ptp(guess) == 0:
-        return 0.0
     # Rounded, so that sums taken in another order don't part people who are level.
-    return float(stats.spearmanr(truth.round(9), guess.round(9)).statistic)
+    first, second = truth.round(9), guess.round(9)
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return 0.0
+    return float(stats.spearmanr(first, second).statistic)
 
 
 def _rows(known: Known, found: FloatArray) -> list[Kept]:

@@ -17,7 +17,7 @@ def agreement(found: Validation, words: Wording) -> Iterator[Block]:
     yield Text(words.say("validation.agreement.how"))
     yield tabled.table(
         words.get("validation.agreement.head"),
-        (25, 14, 11, 10, 14, 20, 10),
+        (25, 13, 10, 9, 12, 23, 8),
         list(_rows(found, words)),
         "llrrrlr",
     )

@@ -21,7 +21,8 @@ def calibration(found: Validation, words: Wording) -> Iterator[Block]:
     if part is None:
         return
     rates = ", ".join(said.percent(rate) for rate in plan.rates)
-    yield Text(words.say("validation.calibration.how", rates=rates, hidings=plan.hidings))
+    often = {"hidings": plan.hidings, "elsewhere": plan.hidings_elsewhere}
+    yield Text(words.say("validation.calibration.how", rates=rates, **often))
     for group in dict.fromkeys(shown.group for shown in part.reliability):
         yield from _group([shown for shown in part.reliability if shown.group == group], words)
     yield Heading(words.say("validation.calibration.sure"), 2)
