@@ -4,7 +4,7 @@ Sessions are rows on the server, so that signing out ends them; a cookie holds o
 of which the database keeps the hash. Every refusal says the same and takes as long.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from analysis.model import Problem
 from survey import store
 from survey.store import House, Staff, tickets
-from survey.store.staff import Role, Unit
+from survey.store.staff import Role, Unit, make_owner
 from survey.store.tickets import Ticket
 
 HASHER = PasswordHasher()
@@ -25,6 +25,8 @@ TRIES_AN_ACCOUNT = 8
 TRIES_AN_ADDRESS = 40
 SHORTEST = 12
 LONGEST = 256
+# The role of an invitation that is to no client: see `tiewise init`.
+OPERATOR = "operator"
 # What a password is checked against when there is no such account: the time must not tell.
 NOBODY = HASHER.hash(token_urlsafe(16))
 
@@ -122,7 +124,16 @@ def accept(house: House, secret: str, staff: Staff | store.Account, now: datetim
             mend="Ask whoever invited you for a new one.",
         )
     found = invitation_of(ticket)
+    if found.role == OPERATOR:
+        return _operator(house, staff, now)
     entered = staff if isinstance(staff, Staff) else store.create_staff(house, staff, now)
     role: Role = found.role  # type: ignore[assignment]  # only roles are ever written there
     store.grant(house, entered.id, found.client_key, role, found.unit)
     return entered
+
+
+def _operator(house: House, staff: Staff | store.Account, now: datetime) -> Staff:
+    """Whoever runs the site: makes clients, and sees nothing in them by that."""
+    if isinstance(staff, Staff):
+        return make_owner(house, staff.id)
+    return store.create_staff(house, replace(staff, owner=True), now)

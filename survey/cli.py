@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey import cli_house, cli_surveys
 from survey.cli_options import AS_JSON, FILE, FOLDER
 from survey.cli_options import config_of as _config
 from survey.cli_options import site_options as _site_options
-from survey import cli_house, cli_surveys
 
 if TYPE_CHECKING:
     from survey.config import Config

@@ -120,6 +120,28 @@ def load(
     return secured(config)
 
 
+def shown(
+    file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Each setting: its name, value, where that comes from, help. Of secrets only whether set."""
+    places = (
+        ("an option", {k: v for k, v in (options or {}).items() if v is not None}),
+        ("the environment", _from_environ(environ if environ is not None else os.environ)),
+        (str(file), _from_file(file)),
+    )
+    rows = []
+    for entry in fields(Config):
+        source = next((name for name, given in places if entry.name in given), "default")
+        value = next((given[entry.name] for _, given in places if entry.name in given), None)
+        text = str(entry.default if value is None else value)
+        if entry.name in SECRETS:
+            text = "set" if text else "not set"
+        rows.append((entry.name, text, source, str(entry.metadata["help"])))
+    return tuple(rows)
+
+
 def secured(config: Config) -> Config:
     """The same settings with a secret key; a Problem instead of an insecure start."""
     _check_address(config)

@@ -75,6 +75,14 @@ def set_password(house: House, staff_id: str, password_hash: str) -> None:
         session.execute(delete(SessionRow).where(SessionRow.staff_id == staff_id))
 
 
+def make_owner(house: House, staff_id: str) -> Staff:
+    """From now on this account may make clients."""
+    with writing(house) as session:
+        row = session.get_one(StaffRow, staff_id)
+        row.owner = True
+    return _staff(row)
+
+
 def staff_by_email(house: House, email: str) -> Staff | None:
     """The account of this e-mail address, in whatever case it is written."""
     with reading(house) as session:

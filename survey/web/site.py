@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from survey import store
-from survey.web.here import house
+from survey.web.here import house, site
 
 blueprint = Blueprint("site", __name__)
 
@@ -11,7 +11,7 @@ blueprint = Blueprint("site", __name__)
 @blueprint.get("/")
 def home() -> str:
     """Where somebody lands who has only the name of the site."""
-    return render_template("home.html")
+    return render_template("home.html", console=site().config.serve == "all")
 
 
 @blueprint.get("/healthz")

@@ -29,6 +29,7 @@ GONE = Problem(
     why="Somebody else may have changed it in the meantime, or the role may more than yours.",
     mend="Go back and look at the list again.",
 )
+OPERATES = "Operator: runs this site, makes clients and invites the people who look after them"
 SHORT = {key: said.split(":")[0] for key, said in ROLES}
 
 
@@ -213,14 +214,14 @@ def welcome(secret: str) -> str:
 def _welcome_page(form: WelcomeForm, problem: Problem | None = None) -> str:
     invitation = accounts.invitation_of(g.ticket)
     me = signed_in()
-    client = store.open_client(house(), invitation.client_key)
+    firms = {each.key: each.name for each in store.list_clients(house())}
     return render_template(
         "welcome.html",
         form=form,
         problem=problem,
         invitation=invitation,
-        client=client,
-        role=dict(ROLES)[invitation.role],
+        firm=firms.get(invitation.client_key, ""),
+        role=dict(ROLES).get(invitation.role, OPERATES),
         known=store.staff_by_email(house(), invitation.email) is not None,
         me=me if me and _is_for(invitation, me) else None,
     )

@@ -1,0 +1,359 @@
+"""The commands about a whole site: first account, clients, new surveys, backups, settings."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from survey.cli_options import AS_JSON, FILE, config_of, found, site_options
+from survey.cli_surveys import survey_group
+
+if TYPE_CHECKING:
+    from survey.store import Database, House, Survey
+
+MODE = click.Choice(["aggregate", "analyst", "named"])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _house(file: Path | None, **given: Any) -> Iterator["House"]:
+    from survey import store
+
+    house = store.open_house(config_of(file, **given).instance)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def _say(facts: dict[str, Any] | list[dict[str, Any]], words: str, as_json: bool) -> None:
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else words)
+
+
+@click.command(
+    short_help="Set a site up, and invite whoever runs it.",
+    epilog="Example: tiewise init --instance /var/lib/tiewise --email ann@example.com",
+)
+@click.option("--email", required=True, help="Address of the first account.")
+@click.option("--name", default="", help="Name on it. [default: the address]")
+@site_options
+@AS_JSON
+def init(email: str, name: str, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Make the site's folder and print a link with which its operator chooses a password.
+
+    The link is good once and for a week; run this again for a new one.
+    """
+    from survey import accounts, store
+
+    config = config_of(file, **given)
+    house = store.open_house(config.instance)
+    invited = accounts.Invitation("", email, name or email, accounts.OPERATOR)
+    link = f"{config.base_url}/console/welcome/{accounts.invite(house, invited, _now())}"
+    house.close()
+    _say({"link": link}, f"Start the site, then open this link:\n  {link}", as_json)
+
+
+@click.group("client")
+def client_group() -> None:
+    """Look after the clients of a site."""
+
+
+@client_group.command(
+    "add", short_help="Make a client.", epilog='Example: tiewise client add "Lindqvist & Co"'
+)
+@click.argument("name")
+@click.option("--for", "email", default="", help="Account that becomes its consultant.")
+@site_options
+@AS_JSON
+def add(name: str, email: str, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Make a client called NAME, with a database of its own."""
+    from analysis.model import Problem
+    from survey import store
+
+    with _house(file, **given) as house:
+        staff = store.staff_by_email(house, email) if email else None
+        if email and staff is None:
+            mend = "Make it with `tiewise init`, or invite them in the console."
+            raise Problem(f"there is no account {email}", mend=mend)
+        made = store.create_client(house, name, _now())
+        if staff is not None:
+            store.grant(house, staff.id, made.key, "consultant")
+    _say({"client": made.slug, "name": made.name}, f"{made.name}: {made.slug}", as_json)
+
+
+@client_group.command(
+    "list", short_help="The clients there are.", epilog="Example: tiewise client list --json"
+)
+@site_options
+@AS_JSON
+def list_(as_json: bool, file: Path | None, **given: Any) -> None:
+    """Print each client, how many surveys it has and how many people have access."""
+    from survey import store
+
+    with _house(file, **given) as house:
+        facts = [
+            {
+                "client": client.slug,
+                "name": client.name,
+                "surveys": len(store.list_surveys(store.open_client(house, client.slug))),
+                "access": len(store.members_of(house, client.key)),
+            }
+            for client in store.list_clients(house)
+        ]
+    lines = [
+        f"{f['client']}  {f['name']}  {f['surveys']} surveys, {f['access']} with access"
+        for f in facts
+    ]
+    _say(facts, "\n".join(lines) or "There is no client yet.", as_json)
+
+
+@client_group.command(
+    "export",
+    short_help="Hand a client over in one file.",
+    epilog="Example: tiewise client export lindqvist-co --out lindqvist.zip",
+)
+@click.argument("client")
+@click.option("--out", type=FILE, required=True, help="File to write.")
+@site_options
+@AS_JSON
+def export(client: str, out: Path, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Write everything of CLIENT into one file: surveys, rosters, answers, results.
+
+    The file holds names and answers and is not encrypted; it holds no accounts and no keys.
+    """
+    from survey.store import moving
+
+    with _house(file, **given) as house:
+        moving.export_client(house, client, out, _now())
+    _say({"file": str(out)}, f"Written: {out}. It holds names and answers.", as_json)
+
+
+@client_group.command(
+    "import",
+    short_help="Take in a client that was handed over.",
+    epilog="Example: tiewise client import lindqvist.zip",
+)
+@click.argument("source", type=FILE, metavar="FILE")
+@site_options
+@AS_JSON
+def import_(source: Path, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Take in the client in FILE, whole or not at all, after checking it."""
+    from survey.store import moving
+
+    with _house(file, **given) as house:
+        made = moving.import_client(house, source, _now())
+    words = f"{made.name}: {made.slug}. Nobody has access yet."
+    _say({"client": made.slug, "name": made.name}, words, as_json)
+
+
+@client_group.command(
+    "erase",
+    short_help="Erase a client for good.",
+    epilog='Example: tiewise client erase lindqvist-co --name "Lindqvist & Co"',
+)
+@click.argument("client")
+@click.option("--name", required=True, help="The client's name, typed on purpose.")
+@site_options
+@AS_JSON
+def erase(client: str, name: str, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Erase everything of CLIENT; it cannot be undone, and reaches no backups."""
+    from analysis.model import Problem
+    from survey import store
+    from survey.store import moving
+
+    with _house(file, **given) as house:
+        known = {each.slug: each.name for each in store.list_clients(house)}
+        if client in known and known[client] != name:
+            mend = f"Write --name as it stands: {known[client]}"
+            raise Problem("nothing was erased", why="The name is another one.", mend=mend)
+        moving.erase_client(house, client)
+    _say({"erased": client}, f"{name} is erased.", as_json)
+
+
+@survey_group.command(
+    "new",
+    short_help="Draft a survey.",
+    epilog="Example: tiewise survey new lindqvist-co --title Spring --goal 'faster bids' "
+    "--contact 'Ann Ek' --contact-email ann@example.com --roster people.xlsx",
+)
+@click.argument("client")
+@click.option("--title", required=True, help="What people who are asked see.")
+@click.option("--goal", default="", help="What they should reach together.")
+@click.option("--contact", default="", help="Whom people can ask.")
+@click.option("--contact-email", default="", help="The address of that person.")
+@click.option("--questions", "question_set", default="annual", help="Set of questions.")
+@click.option("--mode", type=MODE, default="analyst", help="Who may see names.")
+@click.option("--k", type=click.IntRange(5, 50), default=5, help="Smallest group shown.")
+@click.option("--closes-on", type=DAY, help="Last day to answer.")
+@click.option("--roster", type=FILE, help="Spreadsheet of people.")
+@click.option("--follows", default="", help="Survey of the same client that it repeats.")
+@site_options
+@AS_JSON
+def new(client: str, roster: Path | None, follows: str, as_json: bool, **given: Any) -> None:
+    """Draft a survey at CLIENT; with --follows the next wave of an earlier one.
+
+    A next wave keeps questions, policy and roster; a new --roster takes the old one's place.
+    """
+    from analysis.model import Problem
+    from survey import store
+    from survey.roster import read_roster
+    from survey.store.roster_edits import set_aliases
+
+    reading = read_roster(roster) if roster else None
+    if reading is not None and reading.fatal:
+        what = f"{len(reading.fatal)} rows of the roster contradict others"
+        mend = "`tiewise roster check` lists them. Mend them first."
+        raise Problem(what, where=str(roster), mend=mend)
+    with _house(given.pop("file"), instance=given.pop("instance")) as house:
+        db = store.open_client(house, _known(house, client))
+        made = _drafted(db, follows, given)
+        if reading is not None:
+            store.import_roster(db, made.id, reading.roster, reading.faults)
+            set_aliases(db, made.id, reading.aliases)
+        people = len(store.entries_of(db, made.id))
+    name = f"{client}/{made.slug}"
+    _say({"survey": name, "people": people}, f"{name}: draft, {people} people", as_json)
+
+
+def _known(house: "House", client: str) -> str:
+    from analysis.model import Problem
+    from survey import store
+
+    known = [each.slug for each in store.list_clients(house)]
+    if client not in known:
+        mend = f"There are: {', '.join(known)}." if known else "Make one: tiewise client add NAME"
+        raise Problem(f"there is no client {client}", mend=mend)
+    return client
+
+
+def _drafted(db: "Database", follows: str, given: dict[str, Any]) -> "Survey":
+    from analysis.model import Problem
+    from survey import bank, store
+    from survey.store import series
+
+    if follows:
+        earlier = store.survey_by_slug(db, follows.rpartition("/")[2])
+        if earlier is None:
+            known = ", ".join(each.slug for each in store.list_surveys(db))
+            what = f"there is no survey {follows} at this client"
+            raise Problem(what, mend=f"There are: {known}.")
+        return series.next_wave(db, earlier.id, given["title"], _now())
+    missing = [key for key in ("goal", "contact", "contact_email") if not given[key]]
+    if missing:
+        options = ", ".join(f"--{key.replace('_', '-')}" for key in missing)
+        raise Problem("the plan is not complete", mend=f"Say also: {options}.")
+    closes = given.pop("closes_on")
+    plan = store.Plan(**given, closes_on=closes.date() if closes else None)
+    return store.create_survey(db, plan, bank.load(plan.question_set).questions, _now())
+
+
+@survey_group.command(
+    "open",
+    short_help="Open a survey to answers.",
+    epilog="Example: tiewise survey open lindqvist-co/spring",
+)
+@click.argument("name", metavar="SURVEY")
+@site_options
+@AS_JSON
+def open_(name: str, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Open SURVEY: from now on roster, wording and what people are told stand."""
+    from survey import store
+
+    config = config_of(file, **given)
+    with found(name, config) as (_, db, survey):
+        store.open_survey(db, survey.id, _now())
+        people = len(store.issue_links(db, survey.id, config.secret_key))
+    words = f"{name} is open to {people} people. `tiewise survey links {name}` prints their links."
+    _say({"survey": name, "asked": people}, words, as_json)
+
+
+@survey_group.command(
+    "close",
+    short_help="Close a survey.",
+    epilog="Example: tiewise survey close lindqvist-co/spring",
+)
+@click.argument("name", metavar="SURVEY")
+@site_options
+@AS_JSON
+def close(name: str, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Close SURVEY: nobody can answer any more, and when anybody did is forgotten."""
+    from survey import store
+
+    with found(name, config_of(file, **given)) as (_, db, survey):
+        store.close_survey(db, survey.id, _now())
+        answered = store.board(db, survey.id).submitted
+    _say({"survey": name, "answered": answered}, f"{name} is closed, {answered} answered.", as_json)
+
+
+@click.command(
+    short_help="Write the whole site into one file.",
+    epilog="Example: tiewise backup --out /backup/monday.zip",
+)
+@click.option("--out", type=FILE, required=True, help="File to write.")
+@site_options
+@AS_JSON
+def backup(out: Path, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Write everything into one file, while the site goes on.
+
+    The secret key is not in it, so that a stolen backup opens nobody's link: keep a copy of
+    INSTANCE/secret_key elsewhere, or links and authenticator apps are void after a restore.
+    """
+    from survey.store import moving
+
+    with _house(file, **given) as house:
+        clients = moving.backup(house, out, _now())
+    words = f"Written: {out}, with {clients} clients. The secret key is not in it."
+    _say({"file": str(out), "clients": clients}, words, as_json)
+
+
+@click.command(
+    short_help="Put a backup into an empty folder.",
+    epilog="Example: tiewise restore /backup/monday.zip --instance /var/lib/tiewise",
+)
+@click.argument("source", type=FILE, metavar="FILE")
+@click.option("--instance", type=FILE, required=True, help="Empty folder for the site.")
+@AS_JSON
+def restore(source: Path, instance: Path, as_json: bool) -> None:
+    """Check the backup in FILE and put it into an empty folder; nothing is ever overwritten."""
+    from survey.store import moving
+
+    clients = moving.restore(source, instance)
+    words = (
+        f"Restored: {clients} clients in {instance}. Put the secret key there before you start it."
+    )
+    _say({"instance": str(instance), "clients": clients}, words, as_json)
+
+
+@click.group("config")
+def config_group() -> None:
+    """Look at the settings of a site."""
+
+
+@config_group.command(
+    "show",
+    short_help="Each setting, and where it comes from.",
+    epilog="Example: tiewise config show --config tiewise.toml",
+)
+@site_options
+@AS_JSON
+def show(as_json: bool, file: Path | None, **given: Any) -> None:
+    """Print each setting with its value and source; secrets only as set or not set."""
+    from survey import config
+
+    facts = [
+        {"setting": key, "value": value, "source": source, "help": help_}
+        for key, value, source, help_ in config.shown(file, options=given)
+    ]
+    lines = [f"{f['setting']} = {f['value']}  ({f['source']})\n    {f['help']}" for f in facts]
+    _say(facts, "\n".join(lines), as_json)
+
+
+COMMANDS = (init, client_group, backup, restore, config_group)
