@@ -1,6 +1,7 @@
 """The commands about a survey that is on a site: how it stands, its links, its invitations."""
 
 import csv
+import io
 import json
 import sys
 from pathlib import Path
@@ -93,9 +94,11 @@ def links(name: str, form: str, file: Path | None, **given: Any) -> None:
         said = [dict(zip(header, row, strict=True)) for row in rows]
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
-    writer = csv.writer(click.get_text_stream("stdout", encoding="utf-8"), lineterminator="\n")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    click.echo(text.getvalue(), nl=False)
 
 
 @click.command(
@@ -103,7 +106,7 @@ def links(name: str, form: str, file: Path | None, **given: Any) -> None:
     epilog="Example: tiewise invite lindqvist-co/spring --test me@example.com",
 )
 @click.argument("name", metavar="SURVEY")
-@click.option("--test", "to", default="", help="Only send a test to this address.")
+@click.option("--test", "to", metavar="ADDRESS", help="Only send a test to this address.")
 @click.option("--language", type=LANGUAGES, help="Language of the test. [default: the survey's]")
 @site_options
 @AS_JSON
@@ -120,7 +123,7 @@ def invite(name: str, **given: Any) -> None:
     epilog="Example: tiewise remind lindqvist-co/spring",
 )
 @click.argument("name", metavar="SURVEY")
-@click.option("--test", "to", default="", help="Only send a test to this address.")
+@click.option("--test", "to", metavar="ADDRESS", help="Only send a test to this address.")
 @click.option("--language", type=LANGUAGES, help="Language of the test. [default: the survey's]")
 @site_options
 @AS_JSON
@@ -132,7 +135,9 @@ def remind(name: str, **given: Any) -> None:
     _send("reminder", name, **given)
 
 
-def _send(kind: str, name: str, to: str, language: str | None, as_json: bool, **given: Any) -> None:
+def _send(
+    kind: str, name: str, to: str | None, language: str | None, as_json: bool, **given: Any
+) -> None:
     """A test, or a round: begun or gone on with, sent here and now, told."""
     from survey import mailing, store
     from survey.mailing import Office, sleep, utc_now

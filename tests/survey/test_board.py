@@ -228,6 +228,10 @@ def firm(tmp_path: Path) -> Iterator[Firm]:
     people = tuple(
         Person(f"E{i}", f"Person {i}", {"department": f"D{i % 4}"}) for i in range(EVERYBODY)
     )
+    account = store.Account("a@example.com", "Ann", "", owner=False)
+    staff = store.create_staff(site.house, account, START)
+    store.grant(site.house, staff.id, db.key, "analyst")
+    store.begin_session(site.house, staff.id, "watching", datetime.now(START.tzinfo))
     survey = store.open_survey(
         db, add_survey(db, roster=Roster(people)).id, datetime.now(START.tzinfo)
     )
@@ -245,15 +249,16 @@ def firm(tmp_path: Path) -> Iterator[Firm]:
 class Browser:
     """Somebody with cookies who follows links and sends forms, over the network."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, **headers: str) -> None:
+        self.url, self.headers = url, headers
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         self.text = ""
         self.at = ""
 
     def go(self, path: str, **fields: str) -> None:
         data = urllib.parse.urlencode(fields).encode() if fields else None
-        with self.opener.open(self.url + path, data, timeout=60) as answer:
+        request = urllib.request.Request(self.url + path, data, self.headers)  # noqa: S310 - ours
+        with self.opener.open(request, timeout=60) as answer:
             self.text = answer.read().decode()
             self.at = urllib.parse.urlsplit(answer.url).path
 
@@ -278,8 +283,7 @@ def take_part(firm: Firm, number: int) -> None:
 
 def watch(firm: Firm, stop: threading.Event, seen: list[int]) -> None:
     """The board, opened again and again by an analyst."""
-    analyst = Browser(firm.url)
-    analyst.opener.addheaders.append(("Cookie", f"{STAFF_COOKIE}=watching"))
+    analyst = Browser(firm.url, Cookie=f"{STAFF_COOKIE}=watching")
     while not stop.is_set():
         analyst.go(f"/console/c/{firm.db.slug}/{firm.survey.slug}/board/")
         seen.append(int(re.findall(r"<dt>Answered</dt><dd>(\d+)</dd>", analyst.text)[0]))
