@@ -81,6 +81,7 @@ def of_evidence(words: Wording, evidence: Evidence) -> dict[str, Any]:
         "low": words.number(number, evidence.low),
         "high": words.number(number, evidence.high),
         "people": numbers.count(speech, evidence.people),
+        "asked": question(words, evidence.relation) if evidence.relation else "",
     }
     if evidence.expected is not None:
         facts["expected_about"] = numbers.about(speech, evidence.expected)

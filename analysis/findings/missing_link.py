@@ -4,8 +4,8 @@ Idea: neither unit keeps to itself in general, but these two hardly know each ot
 
 Formula: ties in both directions together, O/E < 0.25 with E = (out_g·in_h + out_h·in_g) / m, only
 where 5 or more are expected in each direction; p from the Poisson distribution (wider than the
-exact one), Benjamini-Hochberg over all pairs judged. Each direction is shown beside the other.
-A pair of which one unit is a silo is explained by that and not told again.
+exact one), Benjamini-Hochberg over all pairs judged, each question by itself. Each direction is
+shown beside the other. A pair of which one unit is a silo is explained by that and not told again.
 
 When it misleads: two units may have nothing to do with each other's work; a unit under 70 %
 response is not judged.
@@ -14,101 +14,132 @@ References: Newman 2006 (the expectation); Benjamini & Hochberg 1995.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
 
 from analysis import chance
 from analysis.chance import Blocks
-from analysis.findings import silo
+from analysis.findings import apart, silo
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
-from analysis.network import BoolArray, FloatArray, IntArray
+from analysis.network import FloatArray, IntArray, Relation
 from analysis.study import UNIT_RESPONSE_NEEDED, Study
 
 KIND = "missing_link"
 MISSING_BELOW = 0.25
 EXPECTED_NEEDED = 5
+ELSEWHERE = "ties_between_elsewhere"
 
 
 def find(study: Study) -> Iterator[Outcome]:
-    """Judge every pair of departments that is large enough."""
+    """Judge every pair of departments that is large enough, question by question."""
     if "department" not in study.formal:
         yield NotSaid(KIND, "unit_type_missing")
         return
-    blocks = study.blocks
-    pairs = _judged(study, blocks)
-    if not len(pairs):
+    looks = [_look(study, relation) for relation in apart.questions(study)]
+    looked = sum(len(look.pairs) for look in looks)
+    if not looked:
         yield NotSaid(KIND, "too_few_expected", {"needed": EXPECTED_NEEDED})
         return
+    q = chance.q_values(np.concatenate([look.p for look in looks]))
+    starts = np.cumsum([0, *(len(look.pairs) for look in looks)])
+    every = []
+    for look, start in zip(looks, starts[:-1], strict=True):
+        own = q[start : start + len(look.pairs)]
+        missing = (look.ties < MISSING_BELOW * look.expected) & (own < 0.05)
+        every += [_finding(study, look, int(k), float(own[k])) for k in np.flatnonzero(missing)]
+    for finding in apart.strongest(every):
+        yield _with_others(finding, looks)
+    if not every:
+        yield NotFound(KIND, "no_missing_link", {"pairs": looked})
+
+
+def _elsewhere(look: "Look", k: int, people: int) -> Evidence:
+    expected, p = float(look.expected[k]), float(look.p[k])
+    low, high = (float(x) for x in stats.poisson.interval(0.95, expected))
+    ties, name = float(look.ties[k]), look.relation.name
+    return Evidence(
+        ELSEWHERE, ties, people, expected, low, high, p, None, chance.REWIRED, relation=name
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """The pairs of departments judged on one question: ties both ways, as expected, and p."""
+
+    relation: Relation
+    pairs: IntArray
+    ties: FloatArray
+    expected: FloatArray
+    p: FloatArray
+
+
+def _look(study: Study, relation: Relation) -> Look:
+    """Pairs that have answered, expect enough ties both ways, and are no silos."""
+    units, unit = relation.units("department")
+    table, expected = _tables(unit, relation, len(units))
+    outside, by_chance = silo.across(relation, "department")
+    _, rate = silo.size_and_response(study, unit, relation)
+    fit = (outside >= silo.SILO_BELOW * by_chance) & (rate >= UNIT_RESPONSE_NEEDED)
+    enough = expected >= EXPECTED_NEEDED
+    pairs = np.argwhere(np.triu(enough & enough.T & fit[:, None] & fit[None, :], 1))
     first, second = pairs.T
-    ties = blocks.ties[first, second] + blocks.ties[second, first]
-    expected = blocks.expected[first, second] + blocks.expected[second, first]
-    p = stats.poisson.cdf(ties, expected)
-    q = chance.q_values(p)
-    missing = (ties < MISSING_BELOW * expected) & (q < 0.05)
-    for k in np.flatnonzero(missing):
-        yield _finding(study, blocks, pairs[k], (float(p[k]), float(q[k])))
-    if not missing.any():
-        yield NotFound(KIND, "no_missing_link", {"pairs": len(pairs)})
+    both = table[first, second] + table[second, first]
+    by_numbers = expected[first, second] + expected[second, first]
+    return Look(relation, pairs, both, by_numbers, stats.poisson.cdf(both, by_numbers))
 
 
-def _judged(study: Study, blocks: Blocks) -> IntArray:
-    """Pairs of units that have answered, expect enough ties both ways, and are no silos."""
-    fit = ~_silos(study) & _answered(study)
-    enough = blocks.expected >= EXPECTED_NEEDED
-    both = enough & enough.T & fit[:, None] & fit[None, :]
-    return np.argwhere(np.triu(both, 1))
+def _tables(unit: IntArray, relation: Relation, units: int) -> tuple[FloatArray, FloatArray]:
+    """Units × units: ties, and as many as the same numbers would give."""
+    source, target = (unit[end] for end in relation.arcs)
+    known = (source >= 0) & (target >= 0)
+    flat = np.bincount(source[known] * units + target[known], minlength=units**2)
+    table = flat.reshape(units, units).astype(float)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
+    return table, expected
 
 
-def _silos(study: Study) -> BoolArray:
-    shuffled = study.shuffled_main["department"]
-    ratio = shuffled.outside / np.maximum(shuffled.expected_outside, 1e-9)
-    closed: BoolArray = ratio < silo.SILO_BELOW
-    return closed
+def _with_others(finding: Finding, looks: list[Look]) -> Finding:
+    """The finding with the other questions' figures beside it."""
+    others = []
+    for look in looks:
+        units, unit = look.relation.units("department")
+        pair = [units.index(name) for name in finding.subject.units]
+        here = (look.pairs == sorted(pair)).all(axis=1) if len(look.pairs) else np.zeros(0, bool)
+        if look.relation.name != finding.relation:
+            people = int(np.isin(unit, pair).sum())
+            others += [_elsewhere(look, int(k), people) for k in np.flatnonzero(here)]
+    return replace(finding, evidence=(*finding.evidence, *others))
 
 
-def _answered(study: Study) -> BoolArray:
-    unit = study.shuffled_main["department"].unit
-    _, rate = silo.size_and_response(study, unit)
-    enough: BoolArray = rate >= UNIT_RESPONSE_NEEDED
-    return enough
-
-
-def _finding(study: Study, blocks: Blocks, pair: IntArray, tail: tuple[float, float]) -> Finding:
-    shuffled = study.shuffled_main["department"]
-    first, second = (int(g) for g in pair)
-    people = int(np.isin(shuffled.unit, pair).sum())
-    ties = blocks.ties[first, second] + blocks.ties[second, first]
-    expected = float(blocks.expected[first, second] + blocks.expected[second, first])
-    low, high = stats.poisson.interval(0.95, expected)
+def _finding(study: Study, look: Look, k: int, q: float) -> Finding:
+    units, unit = look.relation.units("department")
+    first, second = (int(g) for g in look.pairs[k])
+    people, names = int(np.isin(unit, (first, second)).sum()), (units[first], units[second])
+    ties, expected, p = float(look.ties[k]), float(look.expected[k]), float(look.p[k])
+    low, high = (float(x) for x in stats.poisson.interval(0.95, expected))
+    blocks = _blocks(study, look.relation)
     return Finding(
         KIND,
-        Subject(
-            "pair", unit_type="department", units=(shuffled.units[first], shuffled.units[second])
-        ),
-        study.main.name,
-        confidence=(1 - tail[0]) * _survives(study, pair),
+        Subject("pair", unit_type="department", units=names),
+        look.relation.name,
+        confidence=(1 - p) * _survives(study, look, look.pairs[k]),
         severity=float(np.clip(1 - ties / expected, 0, 1)),
         evidence=(
-            Evidence(
-                "ties_between",
-                float(ties),
-                people,
-                expected,
-                float(low),
-                float(high),
-                tail[0],
-                tail[1],
-                chance.REWIRED,
-            ),
+            Evidence("ties_between", ties, people, expected, low, high, p, q, chance.REWIRED),
             _direction("ties_forth", blocks, (first, second), people),
             _direction("ties_back", blocks, (second, first), people),
         ),
         caveats=("work_may_need_it", "one_question"),
-        recommendations=(
-            Recommendation("bring_together", units=(shuffled.units[first], shuffled.units[second])),
-        ),
+        recommendations=(Recommendation("bring_together", units=names),),
     )
+
+
+def _blocks(study: Study, relation: Relation) -> Blocks:
+    if relation is study.main:
+        return study.blocks
+    return chance.block_counts(relation, "department")
 
 
 def _direction(measure: str, blocks: Blocks, way: tuple[int, int], people: int) -> Evidence:
@@ -125,12 +156,12 @@ def _direction(measure: str, blocks: Blocks, way: tuple[int, int], people: int) 
     )
 
 
-def _survives(study: Study, pair: IntArray) -> float:
+def _survives(study: Study, look: Look, pair: IntArray) -> float:
     """Share of the completed networks in which the two still have as few ties."""
-    unit = study.shuffled_main["department"].unit
+    unit = look.relation.units("department")[1]
     kept = [
         _few(unit[arcs.row], unit[arcs.col], pair)
-        for arcs in (ties.tocoo() for ties in study.draws.networks)
+        for arcs in (ties.tocoo() for ties in silo.draws(study, look.relation).networks)
     ]
     return float(np.mean(kept))
 

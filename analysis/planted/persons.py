@@ -77,6 +77,7 @@ def hidden_broker(order: Order) -> Draft:
         ),
         forbid=of_people("hidden_broker", firm, heads(firm.staff), "senior, not hidden"),
         facts={"broker": firm.staff.ids[person], "broker_in_degree": 4, "broker_out_degree": 4},
+        quotas={unit: order.response},
     )
 
 

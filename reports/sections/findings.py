@@ -87,7 +87,7 @@ def _number(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
     shown = facts.of_evidence(source.words, evidence)
     compared = evidence.expected is not None
     return (
-        Cell(source.words.measure(evidence.measure), bold=True),
+        Cell(source.words.measure(evidence.measure), bold=True, small=shown["asked"]),
         Cell(shown["value"], bold=True),
         Cell(shown["expected"] if compared else "–"),
         Cell(range_of(source, evidence) or "–"),
