@@ -6,6 +6,7 @@ forbids counts against the case.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from analysis.findings import FINDERS, find_all
 from analysis.model import Fault
@@ -44,9 +45,14 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What of a firm's truth was missed, and what was said that it forbids."""
+    """What of a firm's truth was missed, and what was said that it forbids.
+
+    ``people`` it has, and the share ``response`` of them that answered.
+    """
 
     case: str
+    people: int
+    response: float
     expected: int
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
@@ -56,7 +62,8 @@ class Looked:
 class CasePower:
     """One case: in how many firms all was found (None where nothing is planted), or wrong said.
 
-    ``missed`` and ``wrong_kinds`` say what, the most frequent first.
+    ``response`` is the mean share that answered; ``missed`` and ``wrong_kinds`` say what, the most
+    frequent first.
     """
 
     case: str
@@ -92,7 +99,8 @@ def measure_power(plan: Plan, given: Iterable[Given] = (), hands: Hands | None =
     names = (*(case.name for case in CASES), DEMO)
     items = [Planted(name, plan.seed + k, plan) for name in names for k in range(plan.power_seeds)]
     looked = in_turn(look, items, hands or Hands())
-    cases = tuple(_case(name, looked, plan) for name in names)
+    by_case = {name: [firm for firm in looked if firm.case == name] for name in names}
+    cases = tuple(_case(name, firms) for name, firms in by_case.items() if firms)
     others = tuple(_look_at(firm.name, firm.truth, _study(firm, plan)) for firm in given)
     checks = [check for case in cases for check in _checks(case)]
     return Power(cases, others, (*checks, *_checks_of_given(others)))
@@ -131,6 +139,8 @@ def _look_at(name: str, truth: Truth, study: Study) -> Looked:
     findings = find_all(study).findings
     return Looked(
         name,
+        study.size,
+        float(study.main.answered.mean()),
         len(expect),
         _said(missed(truth, findings)),
         _said(wrongly_said(truth, findings)),
@@ -141,14 +151,12 @@ def _said(claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(claim.kind for claim in claims)
 
 
-def _case(name: str, looked: Sequence[Looked], plan: Plan) -> CasePower:
-    people, response = (120, 0.84) if name == DEMO else _asked_for(named(name), plan)
-    looked = [firm for firm in looked if firm.case == name]
+def _case(name: str, looked: Sequence[Looked]) -> CasePower:
     some = any(firm.expected for firm in looked)
     return CasePower(
         name,
-        people,
-        response,
+        looked[0].people,
+        fmean(firm.response for firm in looked),
         share_of([not firm.missed for firm in looked]) if some else None,
         share_of([bool(firm.wrong) for firm in looked]),
         _by_frequency(kind for firm in looked for kind in firm.missed),

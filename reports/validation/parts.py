@@ -157,7 +157,7 @@ def _power_line(case: CasePower, words: Wording) -> tuple[str, ...]:
     return (
         case.case.replace("_", " "),
         str(case.people),
-        said.percent(case.response),
+        said.percent(round(case.response, 2)),
         said.of(case.found) if case.found else said.NONE,
         said.within(case.found) if case.found else said.NONE,
         said.of(case.wrong),

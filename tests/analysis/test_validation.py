@@ -190,3 +190,9 @@ def test_what_is_expected_and_not_there_is_missed() -> None:
 @pytest.mark.parametrize(("case", "people"), [("tiny", 12), ("low_response", 120), ("silo", 60)])
 def test_cases_about_size_or_silence_keep_their_own(case: str, people: int) -> None:
     assert len(power.planted(power.Planted(case, 1, FEW)).roster.people) == people
+
+
+def test_a_case_tells_how_many_people_it_had_and_how_many_answered() -> None:
+    looked = power.look(power.Planted("silo", 3, FEW))
+
+    assert (looked.people, looked.response) == (60, pytest.approx(0.8, abs=0.02))

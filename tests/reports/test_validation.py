@@ -47,7 +47,7 @@ def validation(*, quiet: bool = False) -> Validation:
     gain = Check("ranks", "imputed", "planted, directed", 0.1, 0.0, 5, "held", 0.05, 0.15)
     equal = Check("agreement", "equal", "betweenness, networkx", 1e-16, 1e-9, 60, "held")
     checks = (FOUND.judge(Share(25, 25), "silo"), WRONG.judge(case.wrong, "silo"))
-    given = Looked("another firm", 2, ("bottleneck",), ())
+    given = Looked("another firm", 90, 0.8, 2, ("bottleneck",), ())
     return Validation(
         Plan(),
         ("law, advice",),
