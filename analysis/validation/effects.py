@@ -4,11 +4,12 @@ Each curve plants one thing, weaker and weaker, in firms of several sizes, hides
 answers and looks for it alone. The effect is measured in the complete answers, so that it can be
 read by itself: the ties that leave a department beside those that chance gives (``silo``), the
 share of the contact between departments that leads through one person (``bottleneck``), the share
-of the firm that names one person (``overload``).
+of the firm that names one person (``overload``), how much fewer contacts the people of one place
+have (``unequal_access``).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from analysis.planted import Claim, Truth, is_found
 from analysis.planted.cases import settle
 from analysis.planted.drafts import Draft
 from analysis.planted.plots import Order, apart, begin, of_person, of_unit, ordinary_members
+from analysis.planted.staff import LOCATIONS
 from analysis.planted.ties import Sketch, linked, walled
 from analysis.study import Study
 from analysis.validation.known import as_network, with_silence
@@ -135,10 +137,27 @@ def _named_share(whole: Relation, claim: Claim) -> float:
     return float(named / (whole.size - 1))
 
 
+def _unequal(firm: Sketch, lost: float) -> tuple[Sketch, Claim]:
+    """The people of one place lose a share ``lost`` of their ties in either direction."""
+    place = int(np.bincount(firm.staff.location, minlength=len(LOCATIONS)).argsort()[1])
+    touched = (firm.staff.location[firm.pairs] == place).any(axis=1)
+    kept = ~touched | (firm.rng.random(len(firm.pairs)) >= lost)
+    claim = of_unit("unequal_access", firm, place, unit_type="location")
+    return replace(firm, pairs=firm.pairs[kept]), claim
+
+
+def _fewer_contacts(whole: Relation, claim: Claim) -> float:
+    """How much fewer contacts the unit's people have than the others."""
+    names, unit = whole.units(claim.unit_type)
+    contacts, mine = np.diff(whole.both_ways.indptr), unit == names.index(claim.unit)
+    return float(1 - contacts[mine].mean() / contacts[~mine].mean())
+
+
 CURVES: tuple[Curve, ...] = (
     Curve("silo", (0.1, 0.2, 0.3, 0.4, 0.5, 0.7), _silo, _outside_ratio),
     Curve("bottleneck", (0.0, 0.05, 0.1, 0.2, 0.3, 0.5), _bottleneck, _between_share),
     Curve("overload", (0.6, 0.45, 0.35, 0.25, 0.2, 0.15), _overload, _named_share),
+    Curve("unequal_access", (0.6, 0.5, 0.4, 0.3, 0.2, 0.1), _unequal, _fewer_contacts),
 )
 
 
