@@ -6,10 +6,11 @@ import numpy as np
 from scipy import sparse
 
 from analysis.engine import Matrix
-from analysis.network import BoolArray, IntArray
+from analysis.network import BoolArray, FloatArray, IntArray
 
 STARTS = 12
 KICKED = 0.15
+FEW_KICKS = 6  # in large firms, where beginnings of many sizes end in the same core
 EXCHANGE_UP_TO = 600
 
 
@@ -32,7 +33,7 @@ def core_of(both_ways: sparse.csr_array, kicks: int = 60) -> Core:
     order = np.argsort(-np.diff(both_ways.indptr), kind="stable")
     if both_ways.shape[0] <= EXCHANGE_UP_TO:
         return _best(both_ways.toarray(), order, kicks)
-    return _best(both_ways, order, kicks)
+    return _best(both_ways, order, min(kicks, FEW_KICKS))
 
 
 def _best(both_ways: Matrix, order: IntArray, kicks: int) -> Core:
@@ -54,6 +55,8 @@ def _best(both_ways: Matrix, order: IntArray, kicks: int) -> Core:
 
 def _climb(both_ways: Matrix, core: Core) -> Core:
     """The most helpful move or exchange again and again, until none helps."""
+    if len(core.members) > EXCHANGE_UP_TO:
+        return _climb_by_moves(both_ways, core)
     while True:
         better = max((_moved(both_ways, core), _exchanged(both_ways, core)), key=lambda c: c.fit)
         if better.fit <= core.fit + 1e-12:
@@ -61,19 +64,38 @@ def _climb(both_ways: Matrix, core: Core) -> Core:
         core = better
 
 
+def _climb_by_moves(both_ways: sparse.csr_array, core: Core) -> Core:
+    """The same by moves alone, what each person has inside the core kept up to date."""
+    members, fit = core.members.copy(), core.fit
+    inside = np.asarray(both_ways @ members.astype(float)).ravel()
+    start, ends, ties = both_ways.indptr, both_ways.indices, float(both_ways.sum()) / 2
+    while True:
+        best, better = _best_move(members, inside, ties)
+        if better <= fit + 1e-12:
+            return Core(members, fit)
+        fit = better
+        members[best] = ~members[best]
+        inside[ends[start[best] : start[best + 1]]] += 1.0 if members[best] else -1.0
+
+
 def _moved(both_ways: Matrix, core: Core) -> Core:
     """The best core that has one person more or less."""
-    size = both_ways.shape[0]
-    pairs, ties = size * (size - 1) / 2, both_ways.sum() / 2
     inside = np.asarray(both_ways @ core.members.astype(float)).ravel()
-    turn = np.where(core.members, -1, 1)
-    after = core.members.sum() + turn
-    within = inside[core.members].sum() / 2 + turn * inside
-    fits = correlation(pairs, ties, after * (after - 1) / 2, within)
-    best = int(np.argmax(fits))
+    best, fit = _best_move(core.members, inside, float(both_ways.sum()) / 2)
     members = core.members.copy()
     members[best] = ~members[best]
-    return Core(members, float(fits[best]))
+    return Core(members, fit)
+
+
+def _best_move(members: BoolArray, inside: FloatArray, ties: float) -> tuple[int, float]:
+    """Whose moving in or out fits best, and how well; ``inside`` are everybody's ties to it."""
+    size = len(members)
+    turn = np.where(members, -1, 1)
+    after = members.sum() + turn
+    within = inside[members].sum() / 2 + turn * inside
+    fits = correlation(size * (size - 1) / 2, ties, after * (after - 1) / 2, within)
+    best = int(np.argmax(fits))
+    return best, float(fits[best])
 
 
 def _exchanged(both_ways: Matrix, core: Core) -> Core:

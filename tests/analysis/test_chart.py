@@ -93,3 +93,16 @@ def test_the_fit_is_the_correlation_of_the_two_patterns():
 
 def test_no_ties_make_no_core():
     assert cores.core_of(sparse.csr_array((5, 5))).fit == 0
+
+
+def test_a_large_firm_climbs_to_the_same_fit_by_moves(monkeypatch):
+    graph = nx.complete_graph(8)
+    graph.add_edges_from((v % 8, v) for v in range(8, 40))
+    ties = matrix(graph.to_directed())
+    exact = cores.core_of(ties)
+    monkeypatch.setattr(cores, "EXCHANGE_UP_TO", 0)
+
+    by_moves = cores.core_of(ties)
+
+    assert by_moves.fit == pytest.approx(exact.fit)
+    assert by_moves.members.tolist() == exact.members.tolist()
