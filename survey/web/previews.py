@@ -1,7 +1,7 @@
 """How a question will look to those who are asked, with people of the roster as examples."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g
@@ -57,7 +57,8 @@ def _screen(asked: Question, ask: Ask, shown: tuple[Entry, ...], say: Speech) ->
     help_ = "" if ask == "rate" and asked.kind == "pick_rate" else say.fill(asked.help, goal)
     group, rows = None, _rows(asked, ask, shown)
     if ask in ("pick", "mark"):
-        group = listing.as_named(shown)[0]
+        named = listing.as_named(shown)[0]
+        group = replace(named, why="team") if ask == "pick" and not asked.carry else named
     return Screen(ask, text, help_, asked.nobody, group, rows)
 
 

@@ -37,7 +37,8 @@ def _list(problem: Problem | None = None, removed: str = "") -> str:
         "questions.html",
         asked=[bank.worded(question, language) for question in asked],
         asks={kind.name: kind.asks for kind in kinds.KINDS},
-        broken={q.key: wording_changes.broken(q, before) for q in asked},
+        broken={q.key: _broken(q, before) for q in asked},
+        partners=any(e.person.outside for e in store.entries_of(g.db, g.survey.id)),
         spare=_spare(asked),
         draft=_editable(),
         problem=problem,
@@ -46,6 +47,14 @@ def _list(problem: Problem | None = None, removed: str = "") -> str:
         **_planned(asked),
         **_languages(asked),
     )
+
+
+def _broken(question: Question, before: Before) -> tuple[str, str] | None:
+    """The earlier survey that this can't be compared with, and the languages by name."""
+    found = wording_changes.broken(question, before)
+    if found is None:
+        return None
+    return found[0], ", ".join(messages.load(language).name for language in found[1])
 
 
 def _planned(asked: Sequence[Question]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from survey import bank, messages, store
 from survey.app import create_app
 from survey.config import Config
 from survey.messages import Speech
-from survey.store import Database, Link, Survey
-from survey.web.here import EXTENSION
-from tests.survey.conftest import KEY, START, small_firm
+from survey.store import Database, House, Link, Survey
+from survey.web.here import EXTENSION, STAFF_COOKIE
+from tests.survey.conftest import KEY, START, add_survey, small_firm
 from tests.survey.looking import Looker
 from tests.survey.test_browser import CHROMIUM, FLAGS, free_port
 
@@ -34,6 +35,7 @@ class Place:
     """A running site with an open survey and one link a person."""
 
     url: str
+    house: House
     db: Database
     survey: Survey
     links: dict[str, Link]
@@ -59,7 +61,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     server = create_server(app, host="127.0.0.1", port=port, threads=4)
     serving = threading.Thread(target=server.run, daemon=True)
     serving.start()
-    yield Place(url, db, survey, links)
+    yield Place(url, house, db, survey, links)
     server.close()
     serving.join(timeout=10)
     house.close()
@@ -161,6 +163,45 @@ def test_long_words_fit_on_a_narrow_phone(place: Place, browser: Browser, langua
     page.close()
 
     assert widths == [360] * (PAGES + 1)
+
+
+def staff_page(place: Place, browser: Browser) -> Page:
+    """A browser in which an analyst of the client is signed in."""
+    account = store.Account("ana@example.com", "Ana", "no password")
+    staff = store.create_staff(place.house, account, START)
+    store.grant(place.house, staff.id, place.db.key, "analyst")
+    store.begin_session(place.house, staff.id, "secret", datetime.now(UTC))
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_cookies([{"name": STAFF_COOKIE, "value": "secret", "url": f"{place.url}/console/"}])
+    return context.new_page()
+
+
+def test_everybody_can_use_the_question_editor(place: Place, browser: Browser) -> None:
+    draft = add_survey(place.db, "Next year", small_firm(30))
+    look, page = Looker(), staff_page(place, browser)
+    look.watch(page, place.url)
+    page.goto(f"{place.url}/console/c/{place.db.slug}/{draft.slug}/questions")
+    look.look(page, "editor")
+    page.get_by_role("button", name="Remove question 2").click()
+    look.look(page, "editor-removed")
+    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("link", name="Words and preview: question 1").click()
+    look.look(page, "editor-words")
+    page.get_by_label("Question", exact=True).fill("Whom did you ask?")
+    page.get_by_role("button", name="Keep these words").click()
+    expect(page.get_by_role("alert")).to_contain_text("asked this in other words")
+    look.look(page, "editor-words-refused")
+    page.get_by_label("Reword it all the same").check()
+    page.get_by_role("button", name="Keep these words").click()
+    expect(page.get_by_text("Worded otherwise than in")).to_be_visible()
+    look.look(page, "editor-broken")
+    page.get_by_role("link", name="العربية").click()
+    look.look(page, "editor-arabic")
+    page.get_by_role("link", name="Words and preview: question 4").click()
+    look.look(page, "editor-words-arabic")
+    page.close()
+
+    assert look.faults == []
 
 
 def tab_to(page: Page, selector: str) -> None:

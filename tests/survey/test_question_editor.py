@@ -122,7 +122,7 @@ def test_a_running_series_is_only_reworded_on_purpose(world: World, draft: Surve
     assert "Easy to reach" in answer.text
     visitor.post(home + "/access", **new, sure="y")
 
-    assert "Worded otherwise than in “<bdi>Spring</bdi>” (en)" in visitor.page.text
+    assert "Worded otherwise than in “<bdi>Spring</bdi>” (English)" in visitor.page.text
 
 
 def test_the_explanation_may_be_reworded_in_a_running_series(world: World, draft: Survey) -> None:
@@ -194,6 +194,15 @@ def test_a_survey_that_takes_too_long_is_warned_of(world: World, draft: Survey) 
     visitor, _home = editor(world, draft)
 
     assert "More than ten minutes" in visitor.page.text
+
+
+def test_a_question_about_partners_warns_where_the_roster_has_none(
+    world: World, draft: Survey
+) -> None:
+    visitor, home = editor(world, draft)
+    visitor.post(home + "/add", key="partner")
+
+    assert "no partner is on the roster" in visitor.page.text
 
 
 @pytest.mark.parametrize("language", bank.LANGUAGES)
