@@ -43,8 +43,8 @@ def colours(text: str) -> Colours:
         worst = min(contrast(chosen, each) for each in LIGHT)
         raise Problem(
             f"{chosen} is too pale to be read",
-            where="colour",
-            why=f"Its contrast is {worst:.1f}; text needs {LEAST}.",
+            where="Colour",
+            why=f"It hardly stands out from the page (contrast {worst:.1f}; text needs {LEAST}).",
             mend=f"The nearest one that can be read is {nearest}.",
         )
     dark = toward(chosen, (255, 255, 255), DARK)
@@ -55,7 +55,7 @@ def _hex(text: str) -> str:
     found = re.fullmatch(r"#?([0-9a-fA-F]{6})", text.strip())
     if found is None:
         raise Problem(
-            f"{text!r} is no colour", where="colour", mend="Write it as in #0b5c55, or pick one."
+            f"{text!r} is no colour", where="Colour", mend="Write it as in #0b5c55, or pick one."
         )
     return f"#{found[1].lower()}"
 
