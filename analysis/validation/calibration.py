@@ -15,7 +15,7 @@ from analysis.network import BoolArray, FloatArray, IntArray
 from analysis.study import Study
 from analysis.validation.known import GROUPS, SMALLEST, Known, as_network, with_silence
 from analysis.validation.plan import Plan
-from analysis.validation.verdicts import Bar, Check, Share, Verdict
+from analysis.validation.verdicts import Bar, Check, Share, Verdict, clustered
 from analysis.validation.working import Hands, in_turn
 
 MEASURES = ("p_top_broker", "p_top_sought")
@@ -48,11 +48,15 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Decile:
-    """People for whom a tenth of the scale was stated: the mean of it, and how many were there."""
+    """People for whom a tenth of the scale was stated: the mean of it, and how many were there.
+
+    ``interval`` of that share, allowing for people of one network being alike.
+    """
 
     low: float
     stated: float
     true: Share
+    interval: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,27 +135,35 @@ def _reliability(cases: Sequence[Stated], m: int, group: str) -> Reliability:
     mine = [case for case in cases if case.group == group]
     p = np.concatenate([case.stated[m] for case in mine])
     true = np.concatenate([case.true[m] for case in mine])
-    names = len({case.network for case in mine})
-    return Reliability(MEASURES[m], group, names, deciles(p, true))
+    names = {name: k for k, name in enumerate(dict.fromkeys(case.network for case in mine))}
+    home = np.concatenate([np.full(case.stated.shape[1], names[case.network]) for case in mine])
+    return Reliability(MEASURES[m], group, len(names), deciles(p, true, home))
 
 
-def deciles(p: FloatArray, true: BoolArray) -> tuple[Decile, ...]:
-    """Ten tenths of the scale, the last with its upper end."""
+def deciles(p: FloatArray, true: BoolArray, network: IntArray) -> tuple[Decile, ...]:
+    """Ten tenths of the scale, the last with its upper end; ``network`` says whose people."""
     # 0.7 * 10 may be a hair above 7 or below it: a stated probability is a share of draws.
     tenth = np.minimum(np.floor(p * 10 + 1e-9).astype(int), 9)
-    return tuple(_decile(k, p[tenth == k], true[tenth == k]) for k in range(10))
+    return tuple(_decile(k, p, true, np.where(tenth == k, network, -1)) for k in range(10))
 
 
-def _decile(k: int, p: FloatArray, true: BoolArray) -> Decile:
-    mean = float(p.mean()) if len(p) else (k + 0.5) / 10
-    return Decile(k / 10, mean, Share(int(true.sum()), len(true)))
+def _decile(k: int, p: FloatArray, true: BoolArray, network: IntArray) -> Decile:
+    """Those of whom ``network`` is not -1."""
+    mine = network >= 0
+    mean = float(p[mine].mean()) if mine.any() else (k + 0.5) / 10
+    shares = [_share(true[network == name]) for name in np.unique(network[mine])]
+    return Decile(k / 10, mean, _share(true[mine]), clustered(shares))
+
+
+def _share(true: BoolArray) -> Share:
+    return Share(int(true.sum()), len(true))
 
 
 def _sure(cases: Sequence[Stated], m: int, name: tuple[str, str]) -> Sure:
     mine = [case for case in cases if (case.group, case.network) == name]
     p = np.concatenate([case.stated[m] for case in mine])
     true = np.concatenate([case.true[m] for case in mine])[p >= SURE - 1e-9]
-    return Sure(MEASURES[m], *name, Share(int(true.sum()), len(true)))
+    return Sure(MEASURES[m], *name, _share(true))
 
 
 def _checks(table: Reliability, *, strict: bool) -> list[Check]:
@@ -165,7 +177,7 @@ def _checks(table: Reliability, *, strict: bool) -> list[Check]:
 
 def _near(subject: str, decile: Decile, *, strict: bool) -> Check:
     """Whether a decile is as true as it says."""
-    low, high = (edge - decile.stated for edge in decile.true.interval)
+    low, high = (edge - decile.stated for edge in decile.interval)
     return Check(
         "calibration",
         "decile",

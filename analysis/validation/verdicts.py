@@ -1,11 +1,43 @@
 """Shares with their intervals, and whether a stated bar was held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
 Verdict = Literal["held", "missed", "cant_tell"]
 Z = 1.959963984540054
+FEWEST_CLUSTERS = 5
+
+
+def wilson(p: float, n: float) -> tuple[float, float]:
+    """The 95 % interval of a share ``p`` of ``n`` tries: Wilson's score interval (Wilson 1927).
+
+    (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n); 0 to 1 without a try.
+    """
+    if not n:
+        return 0.0, 1.0
+    middle = p + Z * Z / (2 * n)
+    reach = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    low, high = (middle - reach) / (1 + Z * Z / n), (middle + reach) / (1 + Z * Z / n)
+    return (0.0 if p == 0 else low), (1.0 if p == 1 else high)
+
+
+def clustered(shares: "Sequence[Share]") -> tuple[float, float]:
+    """The interval of several shares together whose tries are alike within each.
+
+    Wilson's with the effective number of tries, p(1-p) / v: v is the variance of a ratio over
+    clusters, K/(K-1) Σ(h - pn)² / (Σn)² (Kish 1965). With under 5 clusters, or no spread among
+    them, that says nothing and all tries count: the interval may then be too narrow.
+    """
+    some = [share for share in shares if share.tries]
+    whole = Share(sum(s.hits for s in some), sum(s.tries for s in some))
+    if len(some) < FEWEST_CLUSTERS:
+        return whole.interval
+    p, k = whole.value, len(some)
+    v = k / (k - 1) * sum((s.hits - p * s.tries) ** 2 for s in some) / whole.tries**2
+    effective = min(whole.tries, p * (1 - p) / v) if v else whole.tries
+    return wilson(p, effective) if effective else whole.interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +54,8 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the true share lies, 95 %: Wilson's score interval (Wilson 1927).
-
-        (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n). It takes the tries to be independent:
-        people of one firm are not quite, so that it is a little narrow where they are counted.
-        """
-        if not self.tries:
-            return 0.0, 1.0
-        n, p = self.tries, self.value
-        middle = p + Z * Z / (2 * n)
-        reach = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-        low, high = (middle - reach) / (1 + Z * Z / n), (middle + reach) / (1 + Z * Z / n)
-        return (0.0 if self.hits == 0 else low), (1.0 if self.hits == n else high)
+        """Where the true share lies, 95 %, if the tries are independent of each other."""
+        return wilson(self.value, self.tries)
 
     def __add__(self, other: "Share") -> "Share":
         """Both together."""

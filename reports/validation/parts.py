@@ -58,7 +58,7 @@ def _diagram(shown: Reliability, words: Wording) -> Figure:
     facts = {"measure": shown.measure, "group": group}
     axes = tuple(words.say(f"validation.calibration.{k}") for k in ("stated_axis", "true_axis"))
     points = [
-        plots.Point(d.stated, d.true.value, *d.true.interval, firm=d.true.tries >= ENOUGH)
+        plots.Point(d.stated, d.true.value, *d.interval, firm=d.true.tries >= ENOUGH)
         for d in shown.deciles
         if d.true.tries
     ]
@@ -72,7 +72,7 @@ def _diagram(shown: Reliability, words: Wording) -> Figure:
 def _decile(decile: Decile) -> tuple[str, ...]:
     if not decile.true.tries:
         return ("0", said.NONE, said.NONE, said.NONE)
-    interval = "{:.2f} to {:.2f}".format(*decile.true.interval)
+    interval = "{:.2f} to {:.2f}".format(*decile.interval)
     return f"{decile.true.tries:,}", f"{decile.stated:.2f}", f"{decile.true.value:.2f}", interval
 
 

@@ -15,7 +15,7 @@ from analysis.settings import Settings
 from analysis.study import Study
 from analysis.validation import alarms, calibration, known, power
 from analysis.validation.plan import Plan, quick
-from analysis.validation.verdicts import Bar, Share
+from analysis.validation.verdicts import Bar, Share, clustered
 
 FEW = replace(
     quick(Plan()),
@@ -39,6 +39,21 @@ def test_the_interval_of_a_share_is_wilsons(tries: int, part: float) -> None:
 
 def test_without_a_try_a_share_can_be_anything() -> None:
     assert Share(0, 0).interval == (0.0, 1.0)
+
+
+def test_people_who_are_alike_count_for_fewer() -> None:
+    """Ten networks in which all or none were at the top say as much as ten people."""
+    alike = clustered([Share(20 * (k % 2), 20) for k in range(10)])
+
+    assert alike == pytest.approx(Share(5, 10).interval, abs=0.03)
+
+
+def test_networks_no_more_different_than_chance_makes_them_count_in_full() -> None:
+    assert clustered([Share(10, 20) for _ in range(10)]) == Share(100, 200).interval
+
+
+def test_of_few_networks_nothing_is_known_about_how_alike_people_are() -> None:
+    assert clustered([Share(0, 20), Share(20, 20)]) == Share(20, 40).interval
 
 
 @pytest.mark.parametrize(
@@ -65,7 +80,7 @@ def test_each_decile_counts_those_of_whom_it_was_stated() -> None:
     p = np.array([0.0, 0.05, 0.3, 0.7, 0.9, 1.0])
     true = np.array([False, True, False, True, True, True])
 
-    found = calibration.deciles(p, true)
+    found = calibration.deciles(p, true, np.zeros(6, dtype=np.int64))
 
     assert [d.true.tries for d in found] == [2, 0, 0, 1, 0, 0, 0, 1, 0, 2]
     assert found[9].stated == pytest.approx(0.95)
