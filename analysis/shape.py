@@ -23,7 +23,7 @@ TOP_SHARE = 0.1
 RANDOM_TRIES = 20
 LEAVING = 3
 TRIED = 4
-MISSED_UP_TO = 3000
+MISSED_UP_TO = 1500
 RANDOM_SETS = 8
 
 Value = Callable[[Relation], float | None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
@@ -53,32 +54,36 @@ def rows(
     little from the one that the finding gives.
     """
     whole = Subject("organisation")
-    found = [
-        _row(network, questions, at, (name, number, whole, "")) for name, number in WHOLE.items()
-    ]
+    every = cache(partial(_at_steps, network, at))
+    asked = tuple(questions)
+    found = [_row(every(asked), number, (name, whole, "")) for name, number in WHOLE.items()]
     for finding in findings[:MOST_FINDINGS]:
         if finding.kind in MAIN:
             name, number = MAIN[finding.kind]
-            asked = tuple(q for q in finding.relation.split(" + ") if q in network.questions)
-            of = (name, number, finding.subject, finding.id)
-            found.append(_row(network, asked or questions, at, of))
+            own = tuple(q for q in finding.relation.split(" + ") if q in network.questions)
+            of = (name, finding.subject, finding.id)
+            found.append(_row(every(own or asked), number, of))
     return tuple(row for row in found if row is not None)
 
 
-def _row(
-    network: Network,
-    questions: Sequence[str],
-    at: Steps,
-    of: tuple[str, Number, Subject, str],
-) -> ThresholdRow | None:
-    name, number, subject, finding = of
-    values = [
-        None if least is None else number(network.relation(questions, least), subject)
-        for least in (at.lower, at.used, at.higher)
-    ]
-    if values[1] is None:
+AtSteps = tuple[Relation | None, Relation, Relation | None]
+
+
+def _at_steps(network: Network, at: Steps, questions: tuple[str, ...]) -> AtSteps:
+    """The ties of some questions with each step as the least."""
+    lower, higher = (
+        None if least is None else network.relation(questions, least)
+        for least in (at.lower, at.higher)
+    )
+    return lower, network.relation(questions, at.used), higher
+
+
+def _row(relations: AtSteps, number: Number, of: tuple[str, Subject, str]) -> ThresholdRow | None:
+    name, subject, finding = of
+    lower, used, higher = (None if r is None else number(r, subject) for r in relations)
+    if used is None:
         return None
-    return ThresholdRow(name, finding, " + ".join(questions), values[0], values[1], values[2])
+    return ThresholdRow(name, finding, relations[1].name, lower, used, higher)
 
 
 def _outside_ratio(relation: Relation, subject: Subject) -> float | None:
