@@ -11,9 +11,10 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from analysis.model import Problem
-from survey import bank, messages, planner, store, wording_changes
+from survey import bank, messages, planner, store, traits, wording_changes
 from survey import questions as kinds
 from survey.bank import Question, Words
+from survey.traits import Mean
 from survey.web import previews
 from survey.wording_changes import Before
 
@@ -44,9 +45,21 @@ def _list(problem: Problem | None = None, removed: str = "") -> str:
         problem=problem,
         removed=removed,
         say=messages.load(language),
+        traits=_traits(asked),
         **_planned(asked),
         **_languages(asked),
     )
+
+
+def _traits(asked: Sequence[Question]) -> list[tuple[Question, tuple[Mean, ...]]]:
+    """What people said of themselves, once nobody can change it any more."""
+    about_oneself = [question for question in asked if question.use == "trait"]
+    over = g.survey.state in ("closed", "analysed")
+    if not about_oneself or not over or "results" not in g.rights:
+        return []
+    replies = store.replies_of(g.db, g.survey.id)
+    roster = store.roster_of(g.db, g.survey.id)
+    return [(q, traits.means(q, replies, roster, g.survey.plan.k)) for q in about_oneself]
 
 
 def _broken(question: Question, before: Before) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from survey import bank, messages, store
 from survey.app import create_app
 from survey.config import Config
 from survey.messages import Speech
-from survey.store import Database, House, Link, Survey
+from survey.store import Database, House, Link, Reply, Survey
 from survey.web.here import EXTENSION, STAFF_COOKIE
 from tests.survey.conftest import KEY, START, add_survey, small_firm
 from tests.survey.looking import Looker
@@ -199,9 +199,26 @@ def test_everybody_can_use_the_question_editor(place: Place, browser: Browser) -
     look.look(page, "editor-arabic")
     page.get_by_role("link", name="Words and preview: question 4").click()
     look.look(page, "editor-words-arabic")
+    ask_of_themselves(place.db, draft)
+    page.goto(f"{place.url}/console/c/{place.db.slug}/{draft.slug}/questions")
+    expect(page.get_by_text("What people said of themselves")).to_be_visible()
+    look.look(page, "editor-closed")
     page.close()
 
     assert look.faults == []
+
+
+def ask_of_themselves(db: Database, draft: Survey) -> None:
+    """The draft with two questions about oneself, opened, answered by most, closed."""
+    asked = [bank.questions()[key] for key in ("information", "own_load", "shared_purpose")]
+    store.set_questions(db, draft.id, asked)
+    store.open_survey(db, draft.id, START)
+    for i in range(25):
+        mine = store.invitation_of(db, draft.id, f"E{i}")
+        assert mine
+        store.record(db, mine.id, Reply("own_load", own=float(1 + i % 5)), START)
+        store.submit(db, mine.id, START)
+    store.close_survey(db, draft.id, START)
 
 
 def tab_to(page: Page, selector: str) -> None:
