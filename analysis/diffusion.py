@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis import key_players
+from analysis.further_rows import Course, Spread
 from analysis.network import FloatArray, IntArray, Relation
-from analysis.results import Course, Spread
 
 PROBABILITY = 0.3
 RUNS = 64

@@ -15,6 +15,15 @@ from typing import Any
 
 import numpy as np
 
+from analysis.further_rows import (
+    CauseRow,
+    Course,
+    Further,
+    QuestionPairRow,
+    QuestionRow,
+    Spread,
+    ThresholdRow,
+)
 from analysis.model import (
     Evidence,
     Fault,
@@ -25,20 +34,7 @@ from analysis.model import (
     Subject,
 )
 from analysis.privacy import View
-from analysis.results import (
-    CauseRow,
-    Course,
-    Further,
-    PairRow,
-    PersonRow,
-    QuestionPairRow,
-    QuestionRow,
-    Results,
-    Spread,
-    ThresholdRow,
-    UnitRow,
-    row_dict,
-)
+from analysis.results import PairRow, PersonRow, Results, UnitRow, row_dict
 
 SCHEMA = "tiewise/findings/1"
 FIGURES = (

@@ -6,9 +6,9 @@ import numpy as np
 
 from analysis import diffusion, qap, questions_compared, thresholds
 from analysis.chart import bosses
+from analysis.further_rows import CauseRow, Further
 from analysis.model import Finding
 from analysis.network import IntArray, Relation
-from analysis.results import CauseRow, Further
 from analysis.study import Study
 
 PERMUTATIONS = 500

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from analysis.further_rows import Further
 from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Problem
-from analysis.results import Further, PairRow, PersonRow, Provenance, Results, UnitRow
+from analysis.results import PairRow, PersonRow, Provenance, Results, UnitRow
 
 Mode = Literal["aggregate", "analyst", "by_choice", "named"]
 MODES: tuple[Mode, ...] = ("aggregate", "analyst", "by_choice", "named")

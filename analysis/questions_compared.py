@@ -7,8 +7,8 @@ import numpy as np
 from scipy import sparse
 
 from analysis import chance, measures, qap, reliability
+from analysis.further_rows import QuestionPairRow, QuestionRow
 from analysis.network import Network, Relation
-from analysis.results import QuestionPairRow, QuestionRow
 
 LOOKUPS = 3_000_000
 LEAST_PERMUTATIONS = 99

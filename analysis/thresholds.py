@@ -7,9 +7,9 @@ from functools import cache, partial
 import numpy as np
 
 from analysis import chance, engine, measures
+from analysis.further_rows import ThresholdRow
 from analysis.model import Finding, Subject
 from analysis.network import Network, Relation
-from analysis.results import ThresholdRow
 
 MOST_ANSWERS = 12
 MOST_FINDINGS = 12

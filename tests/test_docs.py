@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.findings import FINDERS
-from analysis.results import PersonRow, QuestionRow
+from analysis.further_rows import QuestionRow
+from analysis.results import PersonRow
 
 ROOT = Path(__file__).parent.parent
 

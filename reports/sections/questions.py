@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.results import CauseRow, QuestionPairRow, QuestionRow
+from analysis.further_rows import CauseRow, QuestionPairRow, QuestionRow
 from reports import facts, numbers
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
 from reports.plain import clean

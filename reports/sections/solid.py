@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.results import QuestionRow, ThresholdRow
+from analysis.further_rows import QuestionRow, ThresholdRow
 from reports import facts, numbers
 from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
 from reports.plain import clean

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.results import Course, Spread
+from analysis.further_rows import Course, Spread
 from reports import numbers
 from reports.blocks import Block, Cell, Column, Figure, Heading, Table, Text
 from reports.curves import Axes, Curve, curves

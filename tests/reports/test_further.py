@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.further_rows import CauseRow, Course, Further, Spread, ThresholdRow
 from analysis.privacy import MANAGER, Policy, view
-from analysis.results import CauseRow, Course, Further, Spread, ThresholdRow
 from reports.blocks import Block, Bullets, Cell, Figure, Table, Text
 from reports.curves import Axes, Curve, curves
 from reports.marks import Circle
