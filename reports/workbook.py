@@ -231,6 +231,11 @@ def tables(blocks: Iterable[Block]) -> Iterator[Table]:
             yield from tables(block.choices[0])
 
 
+def _as_item(row: Sequence[Cell]) -> tuple[str, str]:
+    """A row of any table as what it is about and what is said of it."""
+    return _said(row[0]), "; ".join(filter(None, map(_said, row[1:])))
+
+
 def _said(cell: Cell) -> str:
     return bare("\n".join(part for part in (cell.text, cell.small) if part))
 
@@ -248,7 +253,7 @@ def _method(drawn_from: Source) -> Sheet:
         *((words.say("method.how"), point) for point in points),
         *((words.say("silence.not_found"), words.not_found(o)) for o in view.not_found),
         *((words.say("silence.not_said"), words.not_said(o)) for o in view.not_said),
-        *(tuple(map(_said, row)) for t in tables(data_sheet(drawn_from)) for row in t.rows),
+        *(_as_item(row) for t in tables(data_sheet(drawn_from)) for row in t.rows),
         *words.get("glossary").items(),
     ]
     columns = ((words.say("sheet.item"), 34), (words.say("sheet.value"), 110))

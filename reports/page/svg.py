@@ -15,13 +15,16 @@ CLASSES = {
     )
 }  # fmt: skip
 
+LARGER = 1.5  # pixels of a screen for each point of the paper: 8 points would be hard to read
+
 
 def svg(picture: Picture, alt: str) -> str:
     """The picture with what it says for those who cannot see it."""
     marks = "".join(_mark(mark) for mark in picture.marks)
-    size = f"{picture.width:.1f}", f"{picture.height:.1f}"
+    size = f"{picture.width:.1f} {picture.height:.1f}"
+    large = f'width="{picture.width * LARGER:.0f}" height="{picture.height * LARGER:.0f}"'
     return (
-        f'<svg viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" height="{size[1]}" role="img"'
+        f'<svg viewBox="0 0 {size}" {large} role="img"'
         f' aria-label="{escape(bare(alt))}">{marks}</svg>'
     )
 
