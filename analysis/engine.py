@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from analysis import cutting
 from analysis.network import BoolArray, FloatArray, IntArray
 
 DENSE_UP_TO = 300
@@ -298,36 +299,7 @@ def core_numbers(both_ways: sparse.csr_array) -> IntArray:
 
 def cut_points(both_ways: sparse.csr_array) -> BoolArray:
     """Who holds together parts that would fall asunder without her (Tarjan 1972)."""
-    # Plain lists: looking up single numbers in arrays costs five times as much.
-    size, start, ends = both_ways.shape[0], both_ways.indptr.tolist(), both_ways.indices.tolist()
-    found, low, parent, following = [-1] * size, [0] * size, [-1] * size, start[:-1]
-    cut, clock = np.zeros(size, dtype=bool), 0
-    for root in range(size):
-        if found[root] >= 0:
-            continue
-        stack, children = [root], 0
-        found[root] = low[root] = clock
-        clock += 1
-        while stack:
-            v = stack[-1]
-            if following[v] < start[v + 1]:
-                w = ends[following[v]]
-                following[v] += 1
-                if found[w] < 0:
-                    parent[w] = v
-                    children += v == root
-                    found[w] = low[w] = clock
-                    clock += 1
-                    stack.append(w)
-                elif w != parent[v]:
-                    low[v] = min(low[v], found[w])
-            else:
-                stack.pop()
-                above = parent[v]
-                if above >= 0:
-                    low[above] = min(low[above], low[v])
-                    cut[above] |= above != root and low[v] >= found[above]
-        cut[root] = children > 1
+    cut: BoolArray = cutting.everybodys_loss(both_ways) > 0
     return cut
 
 

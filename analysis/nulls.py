@@ -8,7 +8,7 @@ from functools import cached_property, partial
 import numpy as np
 from scipy import sparse
 
-from analysis import engine, rewiring
+from analysis import cutting, engine, rewiring
 from analysis.missing import Draws
 from analysis.network import BoolArray, FloatArray, IntArray, both_ways
 from analysis.rewiring import CHAIN
@@ -109,9 +109,9 @@ def _torn(chain: Chain) -> IntArray:
 
 
 def most_cut_off(both: sparse.csr_array) -> int:
-    """How many people the person cuts off who cuts off the most."""
-    points = np.flatnonzero(engine.cut_points(both))
-    return max((len(engine.cut_off(both, int(v))) for v in points), default=0)
+    """How many people of the largest piece the one who cuts off the most parts from most of it."""
+    lost = cutting.everybodys_loss(both)[engine.pieces(both) == 0]
+    return int(lost.max(initial=0))
 
 
 def _betweenness(ties: sparse.csr_array, seed: int, unit: IntArray | None = None) -> FloatArray:

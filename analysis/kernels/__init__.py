@@ -5,8 +5,10 @@ everything ahead of time. ``start`` and ``ends`` are the two arrays of a CSR mat
 none of them keeps Python waiting: parts of the work may run on several threads.
 """
 
+import numba
 import numpy as np
 
+from analysis import cutting
 from analysis.kernels.groups import grouping
 from analysis.kernels.leaving import losses
 from analysis.kernels.paths import dependencies
@@ -17,11 +19,15 @@ __all__ = [
     "dependencies",
     "exchanges",
     "grouping",
+    "held",
     "inverse_steps",
     "links_exchanged",
     "losses",
     "warm",
 ]
+
+
+held = numba.njit(cache=True, nogil=True)(cutting.held)
 
 
 def warm() -> None:
@@ -32,5 +38,6 @@ def warm() -> None:
     inverse_steps(start, ends, both)
     losses(start, ends, both)
     grouping(start, ends, 1)
+    held(start, ends)  # type: ignore[arg-type]
     exchanges(start, ends, 2, 1)
     links_exchanged(start, ends, 2, 1)

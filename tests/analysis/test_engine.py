@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import engine, kernels
+from analysis import cutting, engine, kernels
 
 
 def ties_of(size: int, density: float, seed: int) -> sparse.csr_array:
@@ -150,3 +150,23 @@ def test_warming_compiles_everything():
 
     compiled = [getattr(kernels, name) for name in kernels.__all__ if name != "warm"]
     assert all(kernel.signatures for kernel in compiled)
+
+
+def articulation(both: sparse.csr_array) -> set[int]:
+    return set(nx.articulation_points(nx.from_scipy_sparse_array(both)))
+
+
+@pytest.mark.parametrize("large", [True, False])
+@given(st.integers(1, 40), st.floats(0, 0.15), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_one_search_finds_how_many_each_cuts_off(large, size, density, seed):
+    both = both_ways(size, density, seed)
+    mine = engine.pieces(both)
+
+    lost = kernels.held(both.indptr, both.indices) if large else cutting.everybodys_loss(both)
+
+    assert {v for v in range(size) if lost[v]} == articulation(both)
+    for v in range(size):
+        rest = engine.pieces(engine.without(both, v))
+        left = rest[np.delete(mine, v) == mine[v]]
+        assert lost[v] == len(left) - np.bincount(left, minlength=1).max(initial=0)
