@@ -36,7 +36,7 @@ class Frame:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Where a value lies on the picture."""
         return (
-            self.left + self.width * x / self.most,
+            self.left + self.width * max(x, 0.0) / self.most,
             self.top + self.height * (1 - min(max(y, 0.0), 1.0)),
         )
 
