@@ -15,16 +15,18 @@ from huey import SqliteHuey
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from survey import kept, mailing, pipeline, questions, schedule, store
+from survey import kept, pipeline, questions, store
+from survey import outlook as ahead
 from survey.bank import Question
+from survey.collecting import collect
 from survey.config import Config
+from survey.outlook import Outlook
 from survey.store import Database, House, Job, Reply
 
 PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
 POLL = 0.5
 SWEEP = 30.0
-TICK = 2.0
 log = logging.getLogger("tiewise.jobs")
 Clock = Callable[[], datetime]
 
@@ -40,6 +42,7 @@ class Desk:
     house: House
     queue: SqliteHuey
     task: Any
+    outlook: Any
     clock: Clock
 
 
@@ -50,7 +53,38 @@ def desk(house: House, clock: Clock = _utc_now) -> Desk:
     def analyse(client: str, job_id: str) -> None:
         run(house, client, job_id, clock)
 
-    return Desk(house, queue, queue.task(name="analyse")(analyse), clock)
+    def outlook(client: str, survey_id: str) -> None:
+        look_ahead(house, client, survey_id, clock)
+
+    tasks = queue.task(name="analyse")(analyse), queue.task(name="outlook")(outlook)
+    return Desk(house, queue, *tasks, clock)
+
+
+def ask_outlook(house: House, client: str, survey_id: str, now: datetime) -> None:
+    """Queue what today's answers of an open survey could carry."""
+    db = store.open_client(house, client)
+    ahead.keep(db, survey_id, Outlook("queued", now))
+    desk(house).outlook(db.key, survey_id)
+
+
+def look_ahead(house: House, client: str, survey_id: str, clock: Clock = _utc_now) -> None:
+    """Work out the outlook of an open survey; whatever happens is written in its file."""
+    db = store.open_client(house, client)
+    survey = store.survey_of(db, survey_id)
+    if survey.state != "open":
+        ahead.forget(db, survey_id)
+        return
+    named = survey.plan.mode != "aggregate"
+    again = [row[0] for row in store.not_answered(db, survey_id)] if named else []
+    given = store.roster_of(db, survey_id), answers_of(db, survey_id), settings_of(db, survey_id)
+    try:
+        found = ahead.look(*given, again, clock())
+    except Problem as problem:
+        found = Outlook("failed", clock(), error=_said(problem))
+    except Exception:
+        log.exception("outlook failed")
+        found = Outlook("failed", clock(), error=_said(BUG))
+    ahead.keep(db, survey_id, found)
 
 
 def start(house: House, client: str, survey_id: str, now: datetime) -> Job:
@@ -95,21 +129,6 @@ def work(config: Config, stop: threading.Event | None = None) -> None:
         stop.set()
         collecting.join()
         house.close()
-
-
-def collect(house: House, config: Config, stop: threading.Event, clock: Clock = _utc_now) -> None:
-    """Keep to the schedules and send what is due until ``stop`` is set.
-
-    It has a thread of its own, so that a long analysis keeps no reminder waiting.
-    """
-    office = mailing.Office(house, config, clock, stop.wait)
-    while not stop.is_set():
-        try:
-            schedule.tick(house, config, clock())
-            mailing.send_due(office)
-        except Exception:
-            log.exception("collecting failed; it is tried again")
-        stop.wait(TICK)
 
 
 def work_once(here: Desk) -> bool:
@@ -184,8 +203,11 @@ def _beating(db: Database, job: Job, clock: Clock) -> Iterator[None]:
 
 
 def _failed(job: Job, problem: Problem) -> Job:
-    said = {key: getattr(problem, key) for key in ("what", "where", "why", "mend")}
-    return replace(job, state="failed", error=said)
+    return replace(job, state="failed", error=_said(problem))
+
+
+def _said(problem: Problem) -> dict[str, str]:
+    return {key: getattr(problem, key) for key in ("what", "where", "why", "mend")}
 
 
 def folder_of(db: Database, job_id: str) -> Path:

@@ -9,14 +9,14 @@ carries the same Message-ID.
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from analysis.model import Problem
 from survey import letters, mail, store
 from survey.config import Config
 from survey.links import address
-from survey.store import Database, Due, House
+from survey.store import Database, Due, House, Survey, Wording
 
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480))
 PATIENCE = timedelta(minutes=10)
@@ -66,9 +66,10 @@ def _send_survey(office: Office, db: Database, survey_id: str) -> int:
 def _send_all(office: Office, db: Database, survey_id: str) -> int:
     """One message after the other, not faster than the settings say."""
     sent = lost = 0
+    writer = Writer(office.config, db, store.survey_of(db, survey_id))
     with mail.post(office.config) as post:
         while due := store.claim_message(db, survey_id, office.clock()):
-            outcome = _send(office, db, post, due)
+            outcome = _send(office, writer, post, due)
             sent += outcome.state == "sent"
             lost = lost + 1 if outcome.unheard else 0
             if lost == MOST_LOST:
@@ -84,10 +85,11 @@ def _send_all(office: Office, db: Database, survey_id: str) -> int:
     return sent
 
 
-def _send(office: Office, db: Database, post: mail.Post, due: Due) -> mail.Outcome:
+def _send(office: Office, writer: "Writer", post: mail.Post, due: Due) -> mail.Outcome:
     """Hand one message over and write down what became of it."""
+    db = writer.db
     try:
-        letter, envelope = written(office.config, db, due, office.clock())
+        letter, envelope = writer.write(due, office.clock())
         outcome = post.send(letter, envelope)
     except Problem as problem:
         # Not this person's fault: back into the queue as if it had never been touched.
@@ -111,18 +113,29 @@ def _next(outcome: mail.Outcome, attempts: int) -> tuple[str, timedelta | None]:
     return "queued", WAITS[attempts - 1]
 
 
-def written(
-    config: Config, db: Database, due: Due, now: datetime
-) -> tuple[letters.Letter, mail.Envelope]:
-    """The letter for one person, with her own link."""
-    survey = store.survey_of(db, due.survey_id)
-    language = letters.language_of(due.person, store.collecting_of(db, survey.id).language)
-    token = store.link_token(db, config.secret_key, due.invitation_id)
-    facts = letters.facts_of(db, survey, language)
-    facts |= {"name": due.person.name, "url": address(config.base_url, token)}
-    letter = letters.fill(letters.wording(db, survey, due.kind, language), facts)
-    envelope = mail.Envelope(due.person.email, survey.plan.contact_email, due.id, now)
-    return letter, envelope
+@dataclass(slots=True)
+class Writer:
+    """Writes the letters of one survey; what is alike for all is looked up once a language."""
+
+    config: Config
+    db: Database
+    survey: Survey
+    known: dict[tuple[str, str], tuple[Wording, dict[str, str]]] = field(default_factory=dict)
+
+    def write(self, due: Due, now: datetime) -> tuple[letters.Letter, mail.Envelope]:
+        """The letter for one person, with her own link."""
+        usual = store.collecting_of(self.db, self.survey.id).language
+        wording, facts = self._known(due.kind, letters.language_of(due.person, usual))
+        token = store.link_token(self.db, self.config.secret_key, due.invitation_id)
+        mine = {"name": due.person.name, "url": address(self.config.base_url, token)}
+        letter = letters.fill(wording, facts | mine)
+        return letter, mail.Envelope(due.person.email, self.survey.plan.contact_email, due.id, now)
+
+    def _known(self, kind: str, language: str) -> tuple[Wording, dict[str, str]]:
+        if (kind, language) not in self.known:
+            wording = letters.wording(self.db, self.survey, kind, language)
+            self.known[kind, language] = wording, letters.facts_of(self.db, self.survey, language)
+        return self.known[kind, language]
 
 
 def send_test(

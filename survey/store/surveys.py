@@ -163,6 +163,8 @@ def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
         )
         _shuffle(session, survey_id)
         forget_messages(session, survey_id)
+    # It names people who had not answered (``survey/outlook.py``).
+    (db.folder / "outlook" / f"{survey_id}.json").unlink(missing_ok=True)
     return survey_from(row)
 
 

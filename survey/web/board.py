@@ -6,8 +6,8 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.wrappers import Response as Answer
 from werkzeug.wrappers import Response
 
-from survey import pace, store
-from survey.web.here import now
+from survey import jobs, outlook, pace, store
+from survey.web.here import house, now
 from survey.web.manage import csv_file
 from survey.web.units import seen_board, unit_type
 
@@ -36,7 +36,17 @@ def page(client: str, survey: str) -> str:
         forecast=pace.forecast(beat, now(), end, chosen.target) if seen and end else None,
         again=len(store.not_answered(g.db, g.survey.id)) if lists_names() else 0,
         lists_names=lists_names(),
+        outlook=outlook.kept(g.db, g.survey.id) if seen and "run" in g.rights else None,
     )
+
+
+@blueprint.post("/outlook")
+def look_ahead(client: str, survey: str) -> Response:
+    """Have it worked out what today's answers could carry."""
+    if g.survey.state == "open":
+        jobs.ask_outlook(house(), client, g.survey.id, now())
+        flash("It is being worked out. Open this page again in a minute.")
+    return redirect(url_for("board.page", client=client, survey=survey, _anchor="outlook"))
 
 
 def ends_at() -> datetime | None:

@@ -168,6 +168,7 @@ POLICIES: dict[str, str] = {
     "schedule.remove": "runner",
     "board.page": "guest",
     "board.again_csv": "runner",
+    "board.look_ahead": "runner",
     "codes.form": "public",
     "codes.kiosk": "public",
     "codes.enter": "public",

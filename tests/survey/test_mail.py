@@ -1,6 +1,9 @@
 """Mail over real SMTP: each person exactly once, whatever the server does and whoever dies."""
 
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 
 from analysis.model import Person, Problem, Roster
 from survey import letters, mail, mailing, store
+from survey.collecting import collect
 from survey.config import Config
 from survey.letters import Letter
 from survey.mail import Envelope
@@ -538,3 +542,63 @@ def test_what_a_dead_sender_left_is_not_touched_while_it_may_still_live(desk: De
     revived = store.revive_messages(desk.db, START + timedelta(minutes=5), mailing.PATIENCE)
 
     assert revived == 0
+
+
+def test_the_worker_sends_what_is_due_by_itself(desk: Desk) -> None:
+    desk.start()
+    stop = threading.Event()
+    worker = threading.Thread(
+        target=collect, args=(desk.office.house, desk.office.config, stop, desk.clock)
+    )
+    worker.start()
+    for _ in range(600):
+        if desk.counts == {"sent": PEOPLE}:
+            break
+        time.sleep(0.05)
+    stop.set()
+    worker.join(timeout=30)
+
+    assert desk.counts == {"sent": PEOPLE}
+    assert not worker.is_alive()
+
+
+SENDER = """
+import sys
+from pathlib import Path
+from datetime import datetime, timezone
+from survey import mailing, store
+from survey.config import Config
+facts = eval(sys.argv[2])
+config = Config(instance=Path(sys.argv[1]), secret_key=facts.pop("secret_key"), **facts)
+house = store.open_house(config.instance)
+clock = lambda: datetime(2027, 3, 1, 9, tzinfo=timezone.utc)
+mailing.send_due(mailing.Office(house, config, clock, mailing.sleep))
+"""
+
+
+@pytest.mark.slow
+def test_a_sender_killed_by_the_system_misses_nobody(house: House, db: Database) -> None:
+    """A process of its own is killed twice among 60 messages; its start is what takes seconds."""
+    people = tuple(Person(f"E{i}", f"N {i}", email=f"e{i}@x.test") for i in range(60))
+    survey = store.open_survey(db, add_survey(db, roster=Roster(people)).id, START)
+    store.issue_links(db, survey.id, KEY)
+    store.start_round(db, survey.id, "invitation", START)
+    clock = Clock()
+    with mail_server() as (server, facts):
+        for until in (15, 40):
+            given = [str(house.folder), repr(facts | {"secret_key": KEY})]
+            sender = subprocess.Popen([sys.executable, "-c", SENDER, *given])
+            while len(server.taken) < until and sender.poll() is None:
+                time.sleep(0.002)
+            sender.kill()
+            sender.wait()
+            store.revive_messages(db, clock() + timedelta(hours=1), timedelta(0))
+            clock.pass_(hours=1)
+        config = Config(instance=house.folder, secret_key=KEY, **facts)
+        clock.pass_(hours=1)
+        mailing.send_due(Office(house, config, clock, lambda _s: False))
+        recipients = server.recipients
+
+    assert store.rounds_of(db, survey.id)[0].counts == {"sent": 60}
+    assert len(recipients) == 60
+    assert sum(recipients.values()) - 60 <= 2
