@@ -13,7 +13,7 @@ from analysis.model import Problem
 from analysis.network import from_answers
 from analysis.results import Results
 from survey import exporting, jobs, kept, pipeline, store
-from survey.store import Reply
+from survey.store import Database, Reply
 from tests.survey.conftest import START, Visitor, World
 
 PAGES = ("", "map", "tables", "downloads")
@@ -40,14 +40,19 @@ class Told:
 
 
 def answer(world: World) -> None:
-    """Everybody names the next two people, and somebody of another department."""
+    """The open survey of this site, answered and closed."""
+    answer_all(world.ours, world.survey.id)
+
+
+def answer_all(db: Database, survey_id: str) -> None:
+    """Everybody names three people: the next, the third and the sixth after them."""
     for i in range(24):
-        invitation = store.invitation_of(world.ours, world.survey.id, f"E{i}")
+        invitation = store.invitation_of(db, survey_id, f"E{i}")
         assert invitation
         named = {f"E{(i + step) % 24}": 2.0 for step in (1, 3, 6)}
-        store.record(world.ours, invitation.id, Reply("information", named), START)
-        store.submit(world.ours, invitation.id, START)
-    store.close_survey(world.ours, world.survey.id, START)
+        store.record(db, invitation.id, Reply("information", named), START)
+        store.submit(db, invitation.id, START)
+    store.close_survey(db, survey_id, START)
 
 
 ANALYSED: list[Results] = []
