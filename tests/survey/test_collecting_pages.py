@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from survey import mailing, schedule, store
+from survey import jobs, mailing, schedule, store
 from survey.config import Config
 from survey.mailing import Office
 from survey.store import Reply
@@ -101,6 +101,9 @@ def schedule_and_board(page: Page, look: Looker, served: Served) -> None:
     world.clock.pass_(hours=23)
     store.begin_session(world.house, world.staff["analyst"].id, "later", world.clock())
     page.context.add_cookies([cookie(served, "later")])
+    page.goto(served.url + OURS + "board/")
+    page.get_by_role("button", name="Work it out").click()
+    jobs.work_once(jobs.desk(world.house, world.clock))
     look_at(page, look, served, OURS + "board/", "board")
     look_at(page, look, served, OURS, "survey-open")
 
