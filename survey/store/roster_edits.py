@@ -114,12 +114,6 @@ def set_aliases(db: Database, survey_id: str, aliases: Mapping[str, str]) -> Non
                 session.add(AliasRow(person=row.id, alias=alias))
 
 
-def aliases_of(db: Database, survey_id: str) -> dict[str, str]:
-    """Further names that people are found by, by the random id of their entry."""
-    with reading(db) as session:
-        return _aliases(session, survey_id)
-
-
 def _aliases(session: Session, survey_id: str) -> dict[str, str]:
     asked = select(AliasRow).join(PersonRow, PersonRow.id == AliasRow.person)
     rows = session.scalars(asked.where(PersonRow.survey_id == survey_id))

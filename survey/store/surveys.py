@@ -14,6 +14,7 @@ from survey.bank import Question, from_dict
 from survey.store.clients import slug_of
 from survey.store.engines import Database, reading, writing
 from survey.store.messages import forget_messages
+from survey.store.profiles import approval
 from survey.store.tables import (
     AnswerRow,
     InvitationRow,
@@ -135,6 +136,12 @@ def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
                 f"the roster asks {len(people)} people",
                 why=f"Nothing may be shown about fewer than {row.k}.",
                 mend="Upload a roster first.",
+            )
+        if row.mode == "named" and not approval(session, survey_id):
+            raise Problem(
+                "nobody has agreed yet that managers see names",
+                why="It needs the works council or the privacy officer.",
+                mend="Let somebody with the role of trust person agree on “What people are told”.",
             )
         for person in people:
             session.add(_invitation(survey_id, person))

@@ -36,6 +36,7 @@ WITHOUT_SECOND_FACTOR = (
 # see: that there are surveys, and how they come along. results: what was found, of the whole firm.
 # names: people named in it. run: rosters, questions, letters. settings: brand, languages, who has
 # access. hand_over: the whole client in a file, and erasing it. promises: what people are told.
+# approve: agree, for those who are asked, that managers see names.
 RIGHTS: dict[str, frozenset[str]] = {
     "consultant": frozenset(
         ("see", "results", "names", "run", "settings", "hand_over", "promises")
@@ -43,7 +44,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "analyst": frozenset(("see", "results", "names", "run", "settings", "promises")),
     "hr": frozenset(("see", "results", "run", "settings", "promises")),
     "manager": frozenset(("see", "results")),
-    "trust": frozenset(("see", "promises")),
+    "trust": frozenset(("see", "promises", "approve")),
 }
 WANTED = {
     "guest": "see",
@@ -53,6 +54,7 @@ WANTED = {
     "admin": "settings",
     "consultant": "hand_over",
     "trusted": "promises",
+    "approver": "approve",
 }
 POLICIES: dict[str, str] = {
     "static": "public",
@@ -107,6 +109,8 @@ POLICIES: dict[str, str] = {
     "brand.logo": "guest",
     "brand.respondents_css": "respondent",
     "brand.respondents_logo": "respondent",
+    "promises.page": "trusted",
+    "promises.agree": "approver",
     "waves.form": "runner",
     "waves.follow": "runner",
     "waves.copy_form": "runner",

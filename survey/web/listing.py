@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -14,6 +15,7 @@ from survey.store import Entry
 ALL_SHOWN = 100
 SUGGESTED = 25
 FOUND = 30
+REMEMBERED = 50_000
 ABOUT = ("title", "role", "team", "department", "location")
 
 
@@ -24,6 +26,7 @@ class Option:
     id: str
     name: str
     about: str
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,12 @@ class Group:
     options: tuple[Option, ...]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are searched: lower case, with and without accents."""
+    """The words of a text as they are searched: lower case, with and without accents.
+
+    Remembered by the text itself, for in a large firm each letter that is typed asks again.
+    """
     plain = re.findall(r"\w+", text.casefold())
     folded = re.findall(r"\w+", anyascii(text).casefold())
     return tuple(dict.fromkeys([*folded, *plain]))
@@ -46,8 +53,18 @@ def words(text: str) -> tuple[str, ...]:
 
 def matches(searchable: Sequence[str], typed: str) -> bool:
     """Whether each typed word begins some word of hers, in any order, accents or not."""
-    asked = re.findall(r"\w+", anyascii(typed).casefold())
-    return bool(asked) and all(any(w.startswith(part) for w in searchable) for part in asked)
+    asked = parts(typed)
+    return bool(asked) and begins(searchable, asked)
+
+
+def parts(typed: str) -> tuple[str, ...]:
+    """The words that were typed, without accents."""
+    return tuple(re.findall(r"\w+", anyascii(typed).casefold()))
+
+
+def begins(searchable: Sequence[str], asked: Sequence[str]) -> bool:
+    """Whether each of the words asked for begins one of hers."""
+    return all(any(word.startswith(part) for word in searchable) for part in asked)
 
 
 def options(entries: Sequence[Entry]) -> dict[str, Option]:
@@ -59,7 +76,7 @@ def options(entries: Sequence[Entry]) -> dict[str, Option]:
         said = abouts[entry.id]
         if same[entry.person.name, said] > 1:
             said = " · ".join(part for part in (said, entry.person.id) if part)
-        made[entry.id] = Option(entry.id, entry.person.name, said)
+        made[entry.id] = Option(entry.id, entry.person.name, said, entry.alias)
     return made
 
 
@@ -72,12 +89,13 @@ def about(person: Person) -> str:
 
 def searchable(option: Option) -> tuple[str, ...]:
     """The words that an option is found by."""
-    return words(f"{option.name} {option.about}")
+    return words(f"{option.name} {option.about} {option.alias}")
 
 
 def found(all_options: Mapping[str, Option], typed: str) -> tuple[Option, ...]:
     """Those who match, by name; too many to read are cut off."""
-    hits = [option for option in all_options.values() if matches(searchable(option), typed)]
+    asked = parts(typed)
+    hits = [o for o in all_options.values() if asked and begins(searchable(o), asked)]
     return tuple(sorted(hits, key=lambda option: anyascii(option.name).casefold())[:FOUND])
 
 

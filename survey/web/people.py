@@ -14,7 +14,6 @@ from survey import charts, store
 from survey.ids import clean, index_ids
 from survey.store import Entry
 from survey.store.roster_edits import (
-    aliases_of,
     change_person,
     last_edit,
     remove_person,
@@ -77,10 +76,12 @@ def _found(entries: tuple[Entry, ...], typed: str) -> list[Person]:
     """Those whose name, id, unit or other name begins with the typed words."""
     if not typed.strip():
         return [entry.person for entry in entries]
-    also = aliases_of(g.db, g.survey.id)
-    about = {e.id: f"{e.person.name} {e.person.id} {listing.about(e.person)}" for e in entries}
-    texts = {id_: listing.words(f"{text} {also.get(id_, '')}") for id_, text in about.items()}
-    return [e.person for e in entries if listing.matches(texts[e.id], typed)]
+    return [e.person for e in entries if listing.matches(_words(e), typed)]
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    person = entry.person
+    return listing.words(f"{person.name} {person.id} {listing.about(person)} {entry.alias}")
 
 
 @blueprint.get("/new")
@@ -151,11 +152,10 @@ def _facts(person: Person | None) -> dict[str, object]:
     if person is None:
         return {}
     entries = store.entries_of(g.db, g.survey.id)
-    entry = next(e.id for e in entries if e.person.id == person.id)
+    alias = next(e.alias for e in entries if e.person.id == person.id)
     keys = ("id", "name", "email", "level", "start", "outside", "asked", "listed")
     facts: dict[str, object] = {key: getattr(person, key) for key in keys}
     facts |= {f"unit_{i}": person.attributes.get(k, "") for i, k in enumerate(_extra())}
-    alias = aliases_of(g.db, g.survey.id).get(entry, "")
     return facts | {"manager": person.manager_id or "", "alias": alias}
 
 

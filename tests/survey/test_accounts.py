@@ -7,11 +7,11 @@ import pyotp
 import pytest
 
 from analysis.model import Problem
-from survey import accounts, second_factors, store
+from survey import accounts, bank, second_factors, store
 from survey.accounts import Invitation
 from survey.store import factors, tickets
 from survey.store.tickets import Ticket
-from tests.survey.conftest import KEY, PASSWORD, START, Visitor, World
+from tests.survey.conftest import KEY, PASSWORD, START, Visitor, World, small_firm
 
 OURS = "/console/c/lindqvist-co/"
 NEW = "three or four words"
@@ -271,3 +271,45 @@ def test_an_invitation_says_who_where_and_as_what(world: World) -> None:
     assert "Xu" in page
     assert "Lindqvist &amp; Co" in page
     assert "Sales" in page
+
+
+def named_draft(world: World) -> str:
+    """A draft in which managers are to see names."""
+    plan = store.Plan("Named", "bids", "Ann", "ann@example.com", mode="named")
+    survey = store.create_survey(world.ours, plan, bank.load("annual").questions, START)
+    store.import_roster(world.ours, survey.id, small_firm())
+    return survey.id
+
+
+def test_managers_see_names_only_once_the_trust_person_has_agreed(world: World) -> None:
+    survey_id = named_draft(world)
+    with pytest.raises(Problem, match="nobody has agreed"):
+        store.open_survey(world.ours, survey_id, START)
+    trust = world.visitor("trust")
+    assert "Managers would see names" in trust.get(OURS + "named/promises/").text
+    trust.post(OURS + "named/promises/agree")
+
+    assert "Trust</bdi> agreed" in trust.page.text
+    assert store.open_survey(world.ours, survey_id, START).state == "open"
+
+
+def test_whoever_runs_the_survey_can_not_agree_for_others(world: World) -> None:
+    named_draft(world)
+    consultant = world.visitor("consultant")
+
+    assert "I agree" not in consultant.get(OURS + "named/promises/").text
+    assert consultant.post(OURS + "named/promises/agree").status_code == 404
+
+
+def test_the_trust_person_reads_what_people_read(world: World) -> None:
+    trust = world.visitor("trust")
+    page = trust.get(OURS + "spring/promises/?language=de").text
+    told = world.visitor()
+    told.open(world.links[0])
+    told.get(str(told.page.request.path) + "?language=de")
+    lines = re.findall(
+        r"<p>([^<]{40,})</p>", page.split('<section class="card"')[1].split("</section>")[0]
+    )
+
+    assert len(lines) >= 5
+    assert [line for line in lines if line not in told.page.text] == []

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from survey import accounts, jobs, store
 from survey.accounts import Invitation
+from survey.store.profiles import set_logo
 from survey.web.guards import POLICIES
 from survey.web.here import WAY_COOKIE
 from tests.survey.conftest import START, Visitor, World
@@ -39,6 +40,7 @@ LETS_IN = {
     "admin": {"hr", "analyst", "consultant"},
     "analyst": {"analyst", "consultant"},
     "consultant": {"consultant"},
+    "approver": {"trust"},
 }
 UPLOAD = "0" * 16
 OPEN_TO_ALL_WITH_ANY_ARGUMENTS = {"static", "respond.door"}
@@ -93,11 +95,12 @@ def test_every_policy_has_a_guard_and_a_row_in_this_table() -> None:
 
 
 def furnish(world: World) -> None:
-    """An upload to look at and a report to download, so that no page is missing by itself."""
+    """An upload to look at, a report, a logo, so that no page is missing by itself."""
     uploads = world.ours.folder / "uploads" / world.survey.id
     uploads.mkdir(parents=True)
     (uploads / f"{UPLOAD}.csv").write_text("person_id,name\nE1,Ann\n", encoding="utf-8")
     (uploads / f"{UPLOAD}.name").write_text("people.csv", encoding="utf-8")
+    set_logo(world.ours, b"\x89PNG")
     job = store.create_job(world.ours, world.survey.id, START)
     store.update_job(world.ours, replace(job, state="done"), START)
     folder = jobs.folder_of(world.ours, job.id)

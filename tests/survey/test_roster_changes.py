@@ -16,7 +16,6 @@ from survey.roster_changes import compare
 from survey.sheets import Table
 from survey.store import Database
 from survey.store.roster_edits import (
-    aliases_of,
     change_person,
     last_edit,
     remove_person,
@@ -24,7 +23,7 @@ from survey.store.roster_edits import (
     set_aliases,
     undo,
 )
-from tests.survey.conftest import START, Visitor, World, add_survey, small_firm
+from tests.survey.conftest import KEY, START, Visitor, World, add_survey, small_firm
 
 ANN = Person("E1", "Ann", {"department": "Sales"}, email="ann@x.test")
 BO = Person("E2", "Bo", {"department": "Sales"}, manager_id="E1")
@@ -167,6 +166,10 @@ def draft(db: Database) -> str:
     return add_survey(db).id
 
 
+def aliases(db: Database, draft: str) -> list[str]:
+    return [entry.alias for entry in store.entries_of(db, draft) if entry.alias]
+
+
 def people(db: Database, draft: str) -> dict[str, Person]:
     return store.roster_of(db, draft).by_id()
 
@@ -208,11 +211,11 @@ def test_a_new_file_can_be_undone_with_its_other_names(db: Database, draft: str)
     set_aliases(db, draft, {"E3": "Mohammed"})
     replace_roster(db, draft, Roster((ANN, BO)), (), "the roster from new.csv")
     assert len(people(db, draft)) == 2
-    assert aliases_of(db, draft) == {}
+    assert not aliases(db, draft)
     undo(db, draft)
 
     assert store.roster_of(db, draft) == before
-    assert list(aliases_of(db, draft).values()) == ["Mohammed"]
+    assert aliases(db, draft) == ["Mohammed"]
 
 
 def test_no_two_people_have_one_id(db: Database, draft: str) -> None:
@@ -315,3 +318,18 @@ def test_an_alias_is_kept_and_found(hr: Visitor) -> None:
     page = hr.get(DRAFT + "people/?find=yamada").text
 
     assert re.findall(r"<bdi>(山田 花子)</bdi></a>", page) == ["山田 花子"]
+
+
+def test_those_who_answer_find_people_by_their_other_name(world: World, hr: Visitor) -> None:
+    draft = store.survey_by_slug(world.ours, "autumn")
+    assert draft
+    change_person(world.ours, draft.id, Person("J1", "山田 花子"), "added")
+    set_aliases(world.ours, draft.id, {"J1": "Yamada Hanako"})
+    store.open_survey(world.ours, draft.id, START)
+    link = store.issue_links(world.ours, draft.id, KEY)[3]
+    visitor = world.visitor()
+    home = visitor.open(link)
+    visitor.post(home + "start")
+    found = visitor.get(home + "q/1/people.json?find=hanako").json
+
+    assert [row[1] for row in found["people"]] == ["山田 花子"]
