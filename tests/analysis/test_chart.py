@@ -3,6 +3,8 @@
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import chart, cores
@@ -106,3 +108,16 @@ def test_a_large_firm_climbs_to_the_same_fit_by_moves(monkeypatch):
 
     assert by_moves.fit == pytest.approx(exact.fit)
     assert by_moves.members.tolist() == exact.members.tolist()
+
+
+@given(st.integers(1, 30), st.floats(0, 0.2), st.integers(0, 10**6))
+@settings(max_examples=60, deadline=None)
+def test_hierarchy_is_the_share_of_one_way_pairs(size, density, seed):
+    graph = nx.gnp_random_graph(size, density, seed=seed, directed=True)
+    reach = nx.to_numpy_array(nx.transitive_closure(graph, reflexive=False), dtype=bool)
+    np.fill_diagonal(reach, False)
+    either = (reach | reach.T).sum()
+
+    expected = 1 - (reach & reach.T).sum() / either if either else 1.0
+
+    assert chart.hierarchy(matrix(graph)) == pytest.approx(expected)
