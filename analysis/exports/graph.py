@@ -16,7 +16,6 @@ from analysis.privacy import View
 from analysis.results import PairRow, UnitRow, row_dict
 
 Fact = str | int | float | bool
-MOST_GROUPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +66,16 @@ def shows_ties(view: View) -> bool:
     return view.named and view.audience.name == "analyst"
 
 
-def shown(view: View, network: Network | None = None, unit_type: str = "") -> Graph:
+def shown(view: View, network: Network | None = None, unit_type: str = "department") -> Graph:
     """The network as far as ``view`` goes: people where it shows ties, groups everywhere else.
 
-    ``network`` holds the answers; without it there are groups only. ``unit_type`` chooses the
-    groups; else departments, or the kind with the most units up to 50. Ties inside a group are
-    a fact of its node (``inside_ties``), never a loop.
+    ``network`` holds the answers; without it there are groups only. ``unit_type`` says by which
+    attribute people are grouped. Ties inside a group are a fact of its node (``inside_ties``),
+    never a loop.
     """
     if network is not None and shows_ties(view):
         return _people(view, network)
-    return _groups(view, unit_type or _kind(view))
-
-
-def _kind(view: View) -> str:
-    """Departments, else the most detailed kind of unit with 2 to 50 units."""
-    count = Counter(row.unit_type for row in view.units)
-    if count["department"] >= 2:
-        return "department"
-    fitting = {kind: n for kind, n in count.items() if 2 <= n <= MOST_GROUPS}
-    return max(fitting, key=lambda kind: (fitting[kind], kind)) if fitting else "department"
+    return _groups(view, unit_type)
 
 
 def _groups(view: View, kind: str) -> Graph:

@@ -11,7 +11,7 @@ function described(pick) {
 function ofTeam(i) {
   const t = teams[i];
   const lines = [say("team_says", { people: t.people, answered: t.answered, share: t.share === null ? "–" : percent.format(t.share) })];
-  if (t.ringed) lines.push(say("legend_ring"));
+  if (t.ringed) lines.push(say("ringed"));
   const mine = ring(i);
   for (const l of [...mine.shown].sort((p, q) => q.to + q.from - p.to - p.from)) lines.push(pairSays(l));
   if (mine.shown.length < mine.all) lines.push(say("drawn", { drawn: mine.shown.length, all: mine.all }));

@@ -255,6 +255,16 @@ def test_any_names_whatever_keep_pajek_and_ucinet_whole(names: list[str]) -> Non
     assert [n.id for n in read_ucinet(dl[0].text, dl[1].text).nodes] == [n.id for n in nodes]
 
 
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_any_names_whatever_keep_xml_whole(names: list[str]) -> None:
+    nodes = tuple(Node(f"P{i}", name, {"team": name, "n": i}) for i, name in enumerate(names))
+    graph = Graph(nodes, (), "people", True)
+    gexf, graphml = (FORMATS[form](graph, "")[0].text for form in ("gexf", "graphml"))
+
+    assert len(nx.read_gexf(io.BytesIO(gexf.encode())).nodes) == len(nodes)
+    assert len(nx.parse_graphml(graphml).nodes) == len(nodes)
+
+
 def _names(graph: Any, key: str) -> dict[str, str]:
     return dict(graph.nodes(data=key))
 
