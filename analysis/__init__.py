@@ -76,6 +76,8 @@ def _analyse(study: Study, tell: Progress) -> Results:
     organisation = figures.organisation(study)
     tell("findings", 0.7)
     found = find_all(study)
+    tell("comparisons", 0.95)
+    behind = further.of_study(study, found.findings)
     tell("done", 1.0)
     return Results(
         roster=study.network.roster,
@@ -89,7 +91,7 @@ def _analyse(study: Study, tell: Progress) -> Results:
         faults=study.faults,
         groups_stable=groups.stable,
         made=_provenance(study),
-        further=further.of_study(study, found.findings),
+        further=behind,
     )
 
 

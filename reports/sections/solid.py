@@ -9,6 +9,7 @@ from reports.plain import clean
 from reports.source import Source
 
 ODD = ("names_nearly_everybody", "straight_liner", "not_asked_answered")
+MOST_ROWS = 10
 
 
 def solid(source: Source) -> Iterator[Block]:
@@ -86,7 +87,10 @@ def _thresholds(source: Source) -> Iterator[Block]:
         Column(words.say("solid.used", step=used), 20, "right"),
         Column(words.say("solid.higher", step=higher), 20, "right"),
     )
-    yield Table(columns, tuple(_step(source, row) for row in further.thresholds))
+    shown = further.thresholds[:MOST_ROWS]
+    yield Table(columns, tuple(_step(source, row) for row in shown))
+    if len(further.thresholds) > MOST_ROWS:
+        yield Text(words.say("solid.more", most=MOST_ROWS, all=len(further.thresholds)), "small")
 
 
 def _step(source: Source, row: ThresholdRow) -> tuple[Cell, ...]:
