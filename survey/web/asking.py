@@ -27,6 +27,7 @@ class Asked:
     me: Entry
     replies: Mapping[str, Reply]
     say: Speech
+    all: listing.Directory
 
     @property
     def question(self) -> Question:
@@ -54,14 +55,14 @@ class Asked:
 
 def asked(number: int) -> Asked:
     """The page of this number for whoever holds the link; 404 if there is none."""
-    entries = store.entries_of(g.db, g.survey.id)
-    me = next(entry for entry in entries if entry.id == g.invitation.entry_id)
-    others = tuple(entry for entry in entries if entry.person.listed and entry is not me)
+    all_ = listing.directory(g.db, g.survey.id)
+    me = next(entry for entry in all_.entries if entry.id == g.invitation.entry_id)
+    others = tuple(e for e in all_.entries if e.person.listed and e.id != me.id)
     pages = _pages(others)
     if not 1 <= number <= len(pages):
         abort(404)
     replies = store.reply_of(g.db, g.invitation.id)
-    return Asked(pages[number - 1], pages, others, me, replies, speaking.speech())
+    return Asked(pages[number - 1], pages, others, me, replies, speaking.speech(), all_)
 
 
 def _pages(entries: Sequence[Entry]) -> tuple[Page, ...]:
@@ -166,7 +167,7 @@ def _groups(
         typed=typed,
         suggest=asked_.question.use == "ties",
     )
-    return listing.groups(entries, asked_.me.person, wanted)
+    return listing.groups(entries, asked_.me.person, wanted, asked_.all)
 
 
 def _earlier(asked_: Asked) -> list[str]:
@@ -180,7 +181,7 @@ def _earlier(asked_: Asked) -> list[str]:
 
 def _show_rate(asked_: Asked, form: Any, facts: dict[str, Any]) -> str:
     form = form or rate_form(asked_, None)
-    known = listing.options(asked_.entries)
+    known = asked_.all.options
     rows = [(known[field.name.removeprefix("v-")], field) for field in form]
     return render_template("respond_rate.html", **facts, rows=rows)
 
@@ -208,7 +209,10 @@ def plain_form(asked_: Asked, data: Any) -> Any:
 
 def directory(number: int, typed: str) -> dict[str, list[list[str]]]:
     """Everybody who can be named on a page, with the words she is found by; of many, the hits."""
-    known = listing.options(can_be_named(asked(number)))
-    shown = listing.found(known, typed) if typed else tuple(known.values())[:LARGEST_DIRECTORY]
-    rows = [[o.id, o.name, o.about, " ".join(listing.searchable(o))] for o in shown]
-    return {"people": rows}
+    asked_ = asked(number)
+    all_ = asked_.all
+    known = {entry.id: all_.options[entry.id] for entry in can_be_named(asked_)}
+    shown = tuple(known.values())[:LARGEST_DIRECTORY]
+    if typed:
+        shown = listing.found(known, all_.words, typed)
+    return {"people": [[o.id, o.name, o.about, " ".join(all_.words[o.id])] for o in shown]}

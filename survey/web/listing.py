@@ -10,12 +10,13 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from analysis.model import Person
-from survey.store import Entry
+from survey import store
+from survey.store import Database, Entry
 
 ALL_SHOWN = 100
 SUGGESTED = 25
 FOUND = 30
-REMEMBERED = 50_000
+SURVEYS_KEPT = 4
 ABOUT = ("title", "role", "team", "department", "location")
 
 
@@ -30,6 +31,31 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Directory:
+    """The roster of an open survey, ready to be shown and searched: everybody, and by id the
+    option and the words of those who can be named.
+    """
+
+    entries: tuple[Entry, ...]
+    options: Mapping[str, Option]
+    words: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=SURVEYS_KEPT)
+def directory(db: Database, survey_id: str) -> Directory:
+    """The directory of a survey that has been opened.
+
+    Kept, for from then on the roster stands, and in a firm of ten thousand each letter that
+    somebody types would take a second to answer.
+    """
+    entries = store.entries_of(db, survey_id)
+    listed = [entry for entry in entries if entry.person.listed]
+    known = options(listed)
+    found_by = {e.id: words(f"{e.person.name} {known[e.id].about} {e.alias}") for e in listed}
+    return Directory(entries, known, found_by)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """People who stand together: why (``picks``, ``found``, ``earlier``, ``close``, ``team``), or
     as ``home`` under the name of their department or firm, if they have one.
@@ -40,12 +66,8 @@ class Group:
     options: tuple[Option, ...]
 
 
-@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are searched: lower case, with and without accents.
-
-    Remembered by the text itself, for in a large firm each letter that is typed asks again.
-    """
+    """The words of a text as they are searched: lower case, with and without accents."""
     plain = re.findall(r"\w+", text.casefold())
     folded = re.findall(r"\w+", anyascii(text).casefold())
     return tuple(dict.fromkeys([*folded, *plain]))
@@ -87,15 +109,12 @@ def about(person: Person) -> str:
     return " · ".join(dict.fromkeys(parts))
 
 
-def searchable(option: Option) -> tuple[str, ...]:
-    """The words that an option is found by."""
-    return words(f"{option.name} {option.about} {option.alias}")
-
-
-def found(all_options: Mapping[str, Option], typed: str) -> tuple[Option, ...]:
-    """Those who match, by name; too many to read are cut off."""
+def found(
+    known: Mapping[str, Option], by: Mapping[str, Sequence[str]], typed: str
+) -> tuple[Option, ...]:
+    """Those whose words, held in ``by``, match; by name, and too many to read are cut off."""
     asked = parts(typed)
-    hits = [o for o in all_options.values() if asked and begins(searchable(o), asked)]
+    hits = [option for id_, option in known.items() if asked and begins(by[id_], asked)]
     return tuple(sorted(hits, key=lambda option: anyascii(option.name).casefold())[:FOUND])
 
 
@@ -137,12 +156,14 @@ class Wanted:
     suggest: bool
 
 
-def groups(entries: Sequence[Entry], me: Person, wanted: Wanted) -> tuple[Group, ...]:
+def groups(
+    entries: Sequence[Entry], me: Person, wanted: Wanted, all_: Directory
+) -> tuple[Group, ...]:
     """The people on the page in groups, each person once: picked first, then found, then near."""
-    known = options(entries)
+    known = {entry.id: all_.options[entry.id] for entry in entries}
     rows: list[Heap] = [("picks", "", wanted.ticked)]
     if wanted.typed:
-        rows.append(("found", "", [option.id for option in found(known, wanted.typed)]))
+        rows.append(("found", "", [each.id for each in found(known, all_.words, wanted.typed)]))
     rows.append(("earlier", "", wanted.earlier))
     if wanted.suggest:
         close, team = nearby(entries, me)
