@@ -24,7 +24,8 @@ STABLE_FROM = 0.8
 AMI_PAIRS = 150
 PYTHON_LOUVAIN = "python-louvain"
 ITERATED = "iterated Louvain"
-SMALL, LARGE, HUGE = 300, 3000, 20_000
+SMALL, LARGE, MIDDLING, HUGE = 300, 3000, 5000, 20_000
+FEW_PAIRS = 40
 AT_ONCE = 50
 
 
@@ -76,7 +77,9 @@ def find(relation: Relation, settings: Settings, executor: Executor | None = Non
     tried = slow + louvain.runs([both] * len(seeds), seeds, executor)
     quality = np.array([modularity(both, labels) for labels in tried])
     best = int(np.argmax(quality))
-    null = _null(both, min(settings.nulls, affordable(relation.size)), settings.seed, executor)
+    null = _null(
+        both, min(settings.nulls, affordable_nulls(relation.size)), settings.seed, executor
+    )
     labels = by_size(tried[best])
     return Groups(
         labels,
@@ -92,8 +95,13 @@ def find(relation: Relation, settings: Settings, executor: Executor | None = Non
 
 
 def affordable(size: int) -> int:
-    """The most runs, and the most rewired firms."""
+    """The most runs."""
     return 100 if size <= HUGE else 20
+
+
+def affordable_nulls(size: int) -> int:
+    """The most rewired firms; never so few that none could be called unlikely."""
+    return 100 if size <= MIDDLING else 40 if size <= HUGE else 20
 
 
 def slow_runs(size: int) -> int:
@@ -154,11 +162,12 @@ def contingency(first: IntArray, second: IntArray) -> IntArray:
 
 
 def agreement_of_runs(tried: Sequence[IntArray], seed: int) -> float:
-    """Mean adjusted mutual information of up to ``AMI_PAIRS`` pairs of runs."""
+    """Mean adjusted mutual information of ``AMI_PAIRS`` pairs of runs, fewer in large firms."""
     if len(tried) < 2:
         return 0.0
     rng = np.random.default_rng(seed)
-    pairs = [rng.choice(len(tried), size=2, replace=False) for _ in range(AMI_PAIRS)]
+    count = AMI_PAIRS if len(tried[0]) <= MIDDLING else FEW_PAIRS
+    pairs = [rng.choice(len(tried), size=2, replace=False) for _ in range(count)]
     known = log_factorials(len(tried[0]))
     return float(np.mean([agreement(tried[i], tried[j], known) for i, j in pairs]))
 
