@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from analysis.planted import plant, write
 from survey import cli, exporting
+from survey.web import findings
 
 
 def run(*arguments: object) -> Result:
@@ -38,6 +39,14 @@ def names(folder: Path) -> list[str]:
 
 def test_the_command_knows_every_form_that_there_is() -> None:
     assert set(cli.EXPORTS) == set(exporting.FORMS)
+
+
+def test_the_site_offers_every_form_once_and_the_documentation_explains_each() -> None:
+    page = Path(cli.__file__).parent.parent / "docs" / "exports.md"
+    rows = re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(rows) == sorted(exporting.FORMS)
+    assert sorted(form for form, _, _ in findings.FORMS) == sorted(exporting.FORMS)
 
 
 @pytest.mark.parametrize("form", exporting.FORMS)

@@ -175,6 +175,13 @@ def test_an_analysis_keeps_its_results_for_these_pages(world: World) -> None:
     assert kept.load(jobs.folder_of(world.ours, job.id)).roster.people[0].id == "E0"
 
 
+def test_who_may_not_read_results_is_not_led_to_them(told: Told) -> None:
+    text = told.world.visitor("trust").get(told.address("").replace("findings/", "")).text
+
+    assert "/findings/" not in text
+    assert "report.pdf" not in text
+
+
 def test_kept_results_come_back_as_they_were(told: Told) -> None:
     found = kept.load(told.folder)
     job = jobs.inputs_of(told.world.ours, told.world.survey.id)
