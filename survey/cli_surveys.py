@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,15 +102,27 @@ def links(name: str, form: str, file: Path | None, **given: Any) -> None:
     click.echo(text.getvalue(), nl=False)
 
 
+def _sending(command: Callable[..., None]) -> Callable[..., None]:
+    """What both commands that send take."""
+    options = (
+        click.argument("name", metavar="SURVEY"),
+        click.option("--test", "to", metavar="ADDRESS", help="Only send a test to this address."),
+        click.option(
+            "--language", type=LANGUAGES, help="Language of the test. [default: the survey's]"
+        ),
+        site_options,
+        AS_JSON,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command(
     short_help="Send the invitations.",
     epilog="Example: tiewise invite lindqvist-co/spring --test me@example.com",
 )
-@click.argument("name", metavar="SURVEY")
-@click.option("--test", "to", metavar="ADDRESS", help="Only send a test to this address.")
-@click.option("--language", type=LANGUAGES, help="Language of the test. [default: the survey's]")
-@site_options
-@AS_JSON
+@_sending
 def invite(name: str, **given: Any) -> None:
     """Send everybody in SURVEY their invitation by e-mail, once, after a test has been sent.
 
@@ -122,11 +135,7 @@ def invite(name: str, **given: Any) -> None:
     short_help="Remind those who have not answered.",
     epilog="Example: tiewise remind lindqvist-co/spring",
 )
-@click.argument("name", metavar="SURVEY")
-@click.option("--test", "to", metavar="ADDRESS", help="Only send a test to this address.")
-@click.option("--language", type=LANGUAGES, help="Language of the test. [default: the survey's]")
-@site_options
-@AS_JSON
+@_sending
 def remind(name: str, **given: Any) -> None:
     """Remind by e-mail those in SURVEY who have neither answered nor declined.
 

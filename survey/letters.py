@@ -115,7 +115,8 @@ def language_of(person: Person, usual: str) -> str:
 def facts_of(db: Database, survey: Survey, language: str) -> dict[str, str]:
     """What is filled in for everybody alike."""
     plan = survey.plan
-    people = len(store.roster_of(db, survey.id).people)
+    asked = sum(store.counts(db, survey.id).values())
+    people = asked or len(store.roster_of(db, survey.id).people)
     takes = planner.minutes(store.questions_of(db, survey.id), people).usual
     last = day(plan.closes_on, language) if plan.closes_on else ""
     return {

@@ -21,6 +21,8 @@ from reports import wording
 from survey.store import Database
 
 MOST = 10
+# These are about the answers themselves, and always told.
+ABOUT_THE_ANSWERS = ("low_response", "too_small_to_report", "data_problem")
 WHY = {
     "response_too_low": "Too few have answered to say anything about single people.",
     "unit_response_too_low": "In too few units have enough answered.",
@@ -70,7 +72,8 @@ def look(
     chased = {one.person_id for one in publishable.chase_first(study, MOST)}
     listed = chased & set(again)
     names = tuple(person.name for person in roster.people if person.id in listed)
-    kinds = tuple(_kind(one) for one in publishable.publishable(study))
+    told = (one for one in publishable.publishable(study) if one.kind not in ABOUT_THE_ANSWERS)
+    kinds = tuple(_kind(one) for one in told)
     return Outlook("done", now, answered, kinds, names)
 
 

@@ -78,6 +78,8 @@ def start_round(
         survey = session.get_one(SurveyRow, survey_id)
         if survey.state != "open":
             raise Problem(f"this survey is {survey.state}", mend="Only an open survey invites.")
+        if _over(survey, now):
+            raise Problem("the last day is over", mend="Close the survey, or set a later day.")
         row = _made_before(session, survey_id, kind, step_id)
         if row is None:
             row = _new_round(session, survey_id, kind, now)
@@ -192,7 +194,7 @@ def claim_message(db: Database, survey_id: str, now: datetime) -> Due | None:
     """
     with writing(db) as session:
         for message, made, invitation, person in session.execute(_queue(survey_id, now)).all():
-            why = _why_not(session, made, invitation)
+            why = _why_not(session, made, invitation, now)
             if why:
                 message.state, message.said = "stopped", why
                 continue
@@ -220,10 +222,16 @@ def _queue(survey_id: str, now: datetime) -> Select[MessageRow, RoundRow, Invita
     return joined.where(mine).order_by(MessageRow.due_at, MessageRow.id).limit(50)
 
 
-def _why_not(session: Session, made: RoundRow, invitation: InvitationRow) -> str:
+def _over(survey: SurveyRow, now: datetime) -> bool:
+    """Whether the last day, if there is one, is behind us."""
+    return survey.closes_on is not None and now.date() > survey.closes_on
+
+
+def _why_not(session: Session, made: RoundRow, invitation: InvitationRow, now: datetime) -> str:
     """Why somebody is not written to after all; empty if she is."""
-    if session.get_one(SurveyRow, made.survey_id).state != "open":
-        return "the survey is closed"
+    survey = session.get_one(SurveyRow, made.survey_id)
+    if survey.state != "open" or _over(survey, now):
+        return "the survey takes no more answers"
     if invitation.state not in UNANSWERED:
         return "no longer needed"
     bounced = session.get(BounceRow, invitation.id)

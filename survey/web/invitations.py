@@ -167,11 +167,11 @@ def test(client: str, survey: str) -> Page:
 @blueprint.post("/invitations/send")
 def send(client: str, survey: str) -> Page:
     """Queue the invitation or a reminder; pressed twice it is one."""
-    kind = request.form.get("kind", "invitation")
+    kind = request.values.get("kind", "invitation")
     rounds = store.rounds_of(g.db, g.survey.id)
     if kind not in letters.LETTERS:
         abort(404)
-    if request.form.get("number", str(len(rounds))) != str(len(rounds)):
+    if request.values.get("number", str(len(rounds))) != str(len(rounds)):
         return _back()
     try:
         store.issue_links(g.db, g.survey.id, site().config.secret_key)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -71,6 +72,18 @@ def test_two_presses_of_an_old_page_send_once(post: Post) -> None:
 
     assert len(store.rounds_of(post.world.ours, post.world.survey.id)) == 1
     assert max(post.server.recipients.values()) == 1
+
+
+def test_the_button_says_which_sending_it_is_for(post: Post) -> None:
+    post.press("test", to="me@example.com", kind="invitation", language="en")
+    post.world.clock.pass_(days=2)
+    post.visitor = post.world.visitor("analyst")
+    page = post.visitor.get(OURS + "invitations").text
+    action = re.findall(r'action="([^"]+invitations/send[^"]*)"', page)[0].replace("&amp;", "&")
+    store.start_round(post.world.ours, post.world.survey.id, "invitation", START)
+    post.visitor.post(action, kind="reminder")
+
+    assert len(store.rounds_of(post.world.ours, post.world.survey.id)) == 1
 
 
 def test_the_page_shows_how_far_the_sending_is(post: Post) -> None:

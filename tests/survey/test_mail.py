@@ -16,14 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.model import Person, Problem, Roster
-from survey import letters, mail, mailing, store
+from survey import bank, letters, mail, mailing, store
 from survey.collecting import collect
 from survey.config import Config
 from survey.letters import Letter
 from survey.mail import Envelope
 from survey.mailing import Office
 from survey.store import Database, House, Survey, Wording
-from tests.survey.conftest import KEY, START, Clock, add_survey
+from tests.survey.conftest import KEY, START, Clock, add_survey, small_firm
 from tests.survey.post_office import Server, mail_server
 
 PEOPLE = 24
@@ -322,6 +322,20 @@ def test_nobody_is_written_to_once_the_survey_is_closed(desk: Desk) -> None:
 
     assert desk.server.taken == []
     assert desk.counts == {"queued": PEOPLE}
+
+
+def test_nobody_is_written_to_after_the_last_day(house: House, db: Database) -> None:
+    plan = store.Plan("Short", "x", "Ann", "ann@example.com", closes_on=START.date())
+    survey = store.create_survey(db, plan, bank.load("annual").questions, START)
+    store.import_roster(db, survey.id, small_firm())
+    store.open_survey(db, survey.id, START)
+    store.start_round(db, survey.id, "invitation", START)
+    tomorrow = START + timedelta(days=1)
+
+    assert store.claim_message(db, survey.id, tomorrow) is None
+    assert dict(store.rounds_of(db, survey.id)[0].counts) == {"stopped": PEOPLE}
+    with pytest.raises(Problem, match="last day is over"):
+        store.start_round(db, survey.id, "reminder", tomorrow)
 
 
 def test_closing_forgets_who_was_reminded_but_not_how_many(desk: Desk) -> None:
