@@ -99,7 +99,9 @@ def _with_others(finding: Finding, asked: Sequence[Relation]) -> Finding:
                     ELSEWHERE, value, people, 1.0, against=chance.SHUFFLED, relation=relation.name
                 )
             )
-    return replace(finding, evidence=(*finding.evidence, *others))
+    alike = any(figure.value < SILO_BELOW for figure in others)
+    caveats = tuple(c for c in finding.caveats if not (alike and c == "one_question"))
+    return replace(finding, evidence=(*finding.evidence, *others), caveats=caveats)
 
 
 def _new(relation: Relation, unit_type: str, judged: set[bytes]) -> BoolArray:

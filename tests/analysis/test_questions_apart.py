@@ -66,6 +66,13 @@ def test_a_unit_closed_in_all_questions_is_told_once_by_the_main_one():
     (silo,) = found("silo", study(energy=closed(2, 2), information=closed(2, 1)))
 
     assert silo.relation == "information"
+    assert "one_question" not in silo.caveats
+
+
+def test_a_unit_closed_in_one_question_only_is_told_with_that_caveat():
+    (silo,) = found("silo", study(information=closed(2, 1), energy=open_firm(2)))
+
+    assert "one_question" in silo.caveats
 
 
 def test_two_units_may_be_closed_in_different_questions():
