@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from survey import cli_house, cli_surveys
+from survey import cli_house, cli_surveys, cli_waves
 from survey.cli_options import AS_JSON, FILE, FOLDER
 from survey.cli_options import config_of as _config
 from survey.cli_options import site_options as _site_options
@@ -320,3 +320,5 @@ def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> No
 
 for each in (*cli_surveys.COMMANDS, *cli_house.COMMANDS):
     main.add_command(each)
+for each in cli_waves.COMMANDS:
+    cli_surveys.survey_group.add_command(each)

@@ -1,4 +1,4 @@
-"""The commands about a whole site: first account, clients, new surveys, backups, settings."""
+"""The commands about a whole site: first account, clients, backups, settings."""
 
 import json
 from collections.abc import Iterator
@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from survey.cli_options import AS_JSON, FILE, config_of, found, site_options
-from survey.cli_surveys import survey_group
+from survey.cli_options import AS_JSON, FILE, config_of, site_options
 
 if TYPE_CHECKING:
-    from survey.store import Database, House, Survey
-
-MODE = click.Choice(["aggregate", "analyst", "named"])
-DAY = click.DateTime(["%Y-%m-%d"])
+    from survey.store import House
 
 
-def _now() -> datetime:
+def utc_now() -> datetime:
+    """The time."""
     return datetime.now(UTC)
 
 
 @contextmanager
-def _house(file: Path | None, **given: Any) -> Iterator["House"]:
+def opened(file: Path | None, **given: Any) -> Iterator["House"]:
+    """The databases of the site, closed again afterwards."""
     from survey import store
 
     house = store.open_house(config_of(file, **given).instance)
@@ -34,7 +32,8 @@ def _house(file: Path | None, **given: Any) -> Iterator["House"]:
         house.close()
 
 
-def _say(facts: dict[str, Any] | list[dict[str, Any]], words: str, as_json: bool) -> None:
+def say(facts: dict[str, Any] | list[dict[str, Any]], words: str, as_json: bool) -> None:
+    """Facts as JSON, or words."""
     click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else words)
 
 
@@ -56,9 +55,9 @@ def init(email: str, name: str, as_json: bool, file: Path | None, **given: Any) 
     config = config_of(file, **given)
     house = store.open_house(config.instance)
     invited = accounts.Invitation("", email, name or email, accounts.OPERATOR)
-    link = f"{config.base_url}/console/welcome/{accounts.invite(house, invited, _now())}"
+    link = f"{config.base_url}/console/welcome/{accounts.invite(house, invited, utc_now())}"
     house.close()
-    _say({"link": link}, f"Start the site, then open this link:\n  {link}", as_json)
+    say({"link": link}, f"Start the site, then open this link:\n  {link}", as_json)
 
 
 @click.group("client")
@@ -78,15 +77,15 @@ def add(name: str, email: str, as_json: bool, file: Path | None, **given: Any) -
     from analysis.model import Problem
     from survey import store
 
-    with _house(file, **given) as house:
+    with opened(file, **given) as house:
         staff = store.staff_by_email(house, email) if email else None
         if email and staff is None:
             mend = "Make it with `tiewise init`, or invite them in the console."
             raise Problem(f"there is no account {email}", mend=mend)
-        made = store.create_client(house, name, _now())
+        made = store.create_client(house, name, utc_now())
         if staff is not None:
             store.grant(house, staff.id, made.key, "consultant")
-    _say({"client": made.slug, "name": made.name}, f"{made.name}: {made.slug}", as_json)
+    say({"client": made.slug, "name": made.name}, f"{made.name}: {made.slug}", as_json)
 
 
 @client_group.command(
@@ -98,7 +97,7 @@ def list_(as_json: bool, file: Path | None, **given: Any) -> None:
     """Print each client, how many surveys it has and how many people have access."""
     from survey import store
 
-    with _house(file, **given) as house:
+    with opened(file, **given) as house:
         facts = [
             {
                 "client": client.slug,
@@ -112,7 +111,7 @@ def list_(as_json: bool, file: Path | None, **given: Any) -> None:
         f"{f['client']}  {f['name']}  {f['surveys']} surveys, {f['access']} with access"
         for f in facts
     ]
-    _say(facts, "\n".join(lines) or "There is no client yet.", as_json)
+    say(facts, "\n".join(lines) or "There is no client yet.", as_json)
 
 
 @client_group.command(
@@ -131,9 +130,9 @@ def export(client: str, out: Path, as_json: bool, file: Path | None, **given: An
     """
     from survey.store import moving
 
-    with _house(file, **given) as house:
-        moving.export_client(house, client, out, _now())
-    _say({"file": str(out)}, f"Written: {out}. It holds names and answers.", as_json)
+    with opened(file, **given) as house:
+        moving.export_client(house, client, out, utc_now())
+    say({"file": str(out)}, f"Written: {out}. It holds names and answers.", as_json)
 
 
 @client_group.command(
@@ -148,10 +147,10 @@ def import_(source: Path, as_json: bool, file: Path | None, **given: Any) -> Non
     """Take in the client in FILE, whole or not at all, after checking it."""
     from survey.store import moving
 
-    with _house(file, **given) as house:
-        made = moving.import_client(house, source, _now())
+    with opened(file, **given) as house:
+        made = moving.import_client(house, source, utc_now())
     words = f"{made.name}: {made.slug}. Nobody has access yet."
-    _say({"client": made.slug, "name": made.name}, words, as_json)
+    say({"client": made.slug, "name": made.name}, words, as_json)
 
 
 @client_group.command(
@@ -169,128 +168,13 @@ def erase(client: str, name: str, as_json: bool, file: Path | None, **given: Any
     from survey import store
     from survey.store import moving
 
-    with _house(file, **given) as house:
+    with opened(file, **given) as house:
         known = {each.slug: each.name for each in store.list_clients(house)}
         if client in known and known[client] != name:
             mend = f"Write --name as it stands: {known[client]}"
             raise Problem("nothing was erased", why="The name is another one.", mend=mend)
         moving.erase_client(house, client)
-    _say({"erased": client}, f"{name} is erased.", as_json)
-
-
-@survey_group.command(
-    "new",
-    short_help="Draft a survey.",
-    epilog="Example: tiewise survey new lindqvist-co --title Spring --goal 'faster bids' "
-    "--contact 'Ann Ek' --contact-email ann@example.com --roster people.xlsx",
-)
-@click.argument("client")
-@click.option("--title", required=True, help="What people who are asked see.")
-@click.option("--goal", default="", help="What they should reach together.")
-@click.option("--contact", default="", help="Whom people can ask.")
-@click.option("--contact-email", default="", help="The address of that person.")
-@click.option("--questions", "question_set", default="annual", help="Set of questions.")
-@click.option("--mode", type=MODE, default="analyst", help="Who may see names.")
-@click.option("--k", type=click.IntRange(5, 50), default=5, help="Smallest group shown.")
-@click.option("--closes-on", type=DAY, help="Last day to answer.")
-@click.option("--roster", type=FILE, help="Spreadsheet of people.")
-@click.option("--follows", default="", help="Survey of the same client that it repeats.")
-@site_options
-@AS_JSON
-def new(client: str, roster: Path | None, follows: str, as_json: bool, **given: Any) -> None:
-    """Draft a survey at CLIENT; with --follows the next wave of an earlier one.
-
-    A next wave keeps questions, policy and roster; a new --roster takes the old one's place.
-    """
-    from analysis.model import Problem
-    from survey import store
-    from survey.roster import read_roster
-    from survey.store.roster_edits import set_aliases
-
-    reading = read_roster(roster) if roster else None
-    if reading is not None and reading.fatal:
-        what = f"{len(reading.fatal)} rows of the roster contradict others"
-        mend = "`tiewise roster check` lists them. Mend them first."
-        raise Problem(what, where=str(roster), mend=mend)
-    with _house(given.pop("file"), instance=given.pop("instance")) as house:
-        db = store.open_client(house, _known(house, client))
-        made = _drafted(db, follows, given)
-        if reading is not None:
-            store.import_roster(db, made.id, reading.roster, reading.faults)
-            set_aliases(db, made.id, reading.aliases)
-        people = len(store.entries_of(db, made.id))
-    name = f"{client}/{made.slug}"
-    _say({"survey": name, "people": people}, f"{name}: draft, {people} people", as_json)
-
-
-def _known(house: "House", client: str) -> str:
-    from analysis.model import Problem
-    from survey import store
-
-    known = [each.slug for each in store.list_clients(house)]
-    if client not in known:
-        mend = f"There are: {', '.join(known)}." if known else "Make one: tiewise client add NAME"
-        raise Problem(f"there is no client {client}", mend=mend)
-    return client
-
-
-def _drafted(db: "Database", follows: str, given: dict[str, Any]) -> "Survey":
-    from analysis.model import Problem
-    from survey import bank, store
-    from survey.store import series
-
-    if follows:
-        earlier = store.survey_by_slug(db, follows.rpartition("/")[2])
-        if earlier is None:
-            known = ", ".join(each.slug for each in store.list_surveys(db))
-            what = f"there is no survey {follows} at this client"
-            raise Problem(what, mend=f"There are: {known}.")
-        return series.next_wave(db, earlier.id, given["title"], _now())
-    missing = [key for key in ("goal", "contact", "contact_email") if not given[key]]
-    if missing:
-        options = ", ".join(f"--{key.replace('_', '-')}" for key in missing)
-        raise Problem("the plan is not complete", mend=f"Say also: {options}.")
-    closes = given.pop("closes_on")
-    plan = store.Plan(**given, closes_on=closes.date() if closes else None)
-    return store.create_survey(db, plan, bank.load(plan.question_set).questions, _now())
-
-
-@survey_group.command(
-    "open",
-    short_help="Open a survey to answers.",
-    epilog="Example: tiewise survey open lindqvist-co/spring",
-)
-@click.argument("name", metavar="SURVEY")
-@site_options
-@AS_JSON
-def open_(name: str, as_json: bool, file: Path | None, **given: Any) -> None:
-    """Open SURVEY: from now on roster, wording and what people are told stand."""
-    from survey import store
-
-    config = config_of(file, **given)
-    with found(name, config) as (_, db, survey):
-        store.open_survey(db, survey.id, _now())
-        people = len(store.issue_links(db, survey.id, config.secret_key))
-    words = f"{name} is open to {people} people. `tiewise survey links {name}` prints their links."
-    _say({"survey": name, "asked": people}, words, as_json)
-
-
-@survey_group.command(
-    "close",
-    short_help="Close a survey.",
-    epilog="Example: tiewise survey close lindqvist-co/spring",
-)
-@click.argument("name", metavar="SURVEY")
-@site_options
-@AS_JSON
-def close(name: str, as_json: bool, file: Path | None, **given: Any) -> None:
-    """Close SURVEY: nobody can answer any more, and when anybody did is forgotten."""
-    from survey import store
-
-    with found(name, config_of(file, **given)) as (_, db, survey):
-        store.close_survey(db, survey.id, _now())
-        answered = store.board(db, survey.id).submitted
-    _say({"survey": name, "answered": answered}, f"{name} is closed, {answered} answered.", as_json)
+    say({"erased": client}, f"{name} is erased.", as_json)
 
 
 @click.command(
@@ -308,10 +192,10 @@ def backup(out: Path, as_json: bool, file: Path | None, **given: Any) -> None:
     """
     from survey.store import moving
 
-    with _house(file, **given) as house:
-        clients = moving.backup(house, out, _now())
+    with opened(file, **given) as house:
+        clients = moving.backup(house, out, utc_now())
     words = f"Written: {out}, with {clients} clients. The secret key is not in it."
-    _say({"file": str(out), "clients": clients}, words, as_json)
+    say({"file": str(out), "clients": clients}, words, as_json)
 
 
 @click.command(
@@ -329,7 +213,7 @@ def restore(source: Path, instance: Path, as_json: bool) -> None:
     words = (
         f"Restored: {clients} clients in {instance}. Put the secret key there before you start it."
     )
-    _say({"instance": str(instance), "clients": clients}, words, as_json)
+    say({"instance": str(instance), "clients": clients}, words, as_json)
 
 
 @click.group("config")
@@ -353,7 +237,7 @@ def show(as_json: bool, file: Path | None, **given: Any) -> None:
         for key, value, source, help_ in config.shown(file, options=given)
     ]
     lines = [f"{f['setting']} = {f['value']}  ({f['source']})\n    {f['help']}" for f in facts]
-    _say(facts, "\n".join(lines), as_json)
+    say(facts, "\n".join(lines), as_json)
 
 
 COMMANDS = (init, client_group, backup, restore, config_group)

@@ -19,6 +19,7 @@ from survey.store import tickets
 from survey.store.staff import place_of
 from survey.web import kept_forms
 from survey.web.here import STAFF_COOKIE, WAY_COOKIE, house, now, site
+from survey.web.rights import RIGHTS, WANTED
 
 Guard = Callable[[dict[str, Any]], Response | None]
 DOOR_COOKIE = "tiewise_door"
@@ -33,29 +34,6 @@ WITHOUT_SECOND_FACTOR = (
     "sign_in.leave",
 )
 
-# see: that there are surveys, and how they come along. results: what was found, of the whole firm.
-# names: people named in it. run: rosters, questions, letters. settings: brand, languages, who has
-# access. hand_over: the whole client in a file, and erasing it. promises: what people are told.
-# approve: agree, for those who are asked, that managers see names.
-RIGHTS: dict[str, frozenset[str]] = {
-    "consultant": frozenset(
-        ("see", "results", "names", "run", "settings", "hand_over", "promises")
-    ),
-    "analyst": frozenset(("see", "results", "names", "run", "settings", "promises")),
-    "hr": frozenset(("see", "results", "run", "settings", "promises")),
-    "manager": frozenset(("see", "results")),
-    "trust": frozenset(("see", "promises", "approve")),
-}
-WANTED = {
-    "guest": "see",
-    "member": "results",
-    "runner": "run",
-    "analyst": "names",
-    "admin": "settings",
-    "consultant": "hand_over",
-    "trusted": "promises",
-    "approver": "approve",
-}
 POLICIES: dict[str, str] = {
     "static": "public",
     "site.home": "public",

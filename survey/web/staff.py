@@ -13,8 +13,9 @@ from survey.accounts import Invitation
 from survey.store import Staff, tickets
 from survey.store.staff import Unit, places_of, revoke_role
 from survey.web import sign_in
-from survey.web.guards import RIGHTS, signed_in
+from survey.web.guards import signed_in
 from survey.web.here import house, now, site
+from survey.web.rights import RIGHTS
 
 blueprint = Blueprint("staff", __name__, url_prefix="/console")
 ROLES = (

@@ -11,8 +11,8 @@ from analysis.model import Problem
 from survey import store
 from survey.store import Client, series
 from survey.store.staff import place_of
-from survey.web.guards import RIGHTS
 from survey.web.here import house, now
+from survey.web.rights import RIGHTS
 
 blueprint = Blueprint("waves", __name__, url_prefix="/console/c/<client>/<survey>")
 
