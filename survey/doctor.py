@@ -36,7 +36,12 @@ def examine(load: "Callable[[], Config]") -> tuple[Check, ...]:
         _key(config.instance)
     except Problem as problem:
         return (*checks, Check("settings", False, str(problem), problem.mend))
-    return (*checks, Check("settings", True, config.base_url), *_disk(config.instance))
+    return (
+        *checks,
+        Check("settings", True, config.base_url),
+        _mail(config),
+        *_disk(config.instance),
+    )
 
 
 def tell(checks: Iterable[Check]) -> str:
@@ -116,6 +121,21 @@ def _key(instance: Path) -> None:
 
     if (instance / "secret_key").exists():
         kept_secret(instance)
+
+
+def _mail(config: "Config") -> Check:
+    """The mail server, where one is set, can be reached and takes our name and password."""
+    if not config.mail_host:
+        mend = "Set mail_host and mail_from, if the site is to send invitations."
+        return Check("mail", True, "no server is set: nothing is sent by e-mail", mend)
+    from survey import mail
+
+    try:
+        with mail.post(config) as post:
+            post.greet()
+    except Problem as problem:
+        return Check("mail", False, f"{problem.what}: {problem.why}", problem.mend)
+    return Check("mail", True, f"{config.mail_host}:{config.mail_port}")
 
 
 def _disk(instance: Path) -> tuple[Check, ...]:

@@ -129,6 +129,10 @@ class Post:
             return Outcome("later", f"the connection was lost ({_named(error)})", unheard=True)
         return Outcome("sent")
 
+    def greet(self) -> None:
+        """Reach the server and sign in; Problem where that fails."""
+        self._connected()
+
     def _answered(self, code: int, said: bytes | str) -> Outcome:
         """The server's own words. 421 is how one hangs up."""
         if code == 421:

@@ -51,3 +51,24 @@ def test_what_failed_comes_with_what_to_do() -> None:
     said = tell([Check("disk", False, "full", "Make room."), Check("python", True, "3.12")])
 
     assert said == "FAIL  disk: full\n      Make room.\nok    python: 3.12"
+
+
+def test_a_mail_server_that_is_away_is_said(tmp_path: Path) -> None:
+    config = Config(
+        instance=tmp_path / "site",
+        mail_host="127.0.0.1",
+        mail_port=1,
+        mail_security="none",
+        mail_from="survey@example.org",
+    )
+
+    (mail,) = [check for check in examine(lambda: config) if check.name == "mail"]
+
+    assert not mail.ok
+    assert "can't be reached" in mail.said
+
+
+def test_without_a_mail_server_nothing_is_wrong(tmp_path: Path) -> None:
+    (mail,) = [c for c in examine(lambda: Config(instance=tmp_path)) if c.name == "mail"]
+
+    assert mail.ok
