@@ -34,7 +34,7 @@ def scorecard(source: Source) -> Iterator[Block]:
     yield Text(words.say("scorecard.lead"), "lead")
     shown = [name for name in FIGURES if view.groups_stable or name not in GROUPS]
     found = [e for name in shown if (e := view.figure(name))]
-    yield Table(_columns(source), tuple(_row(source, evidence) for evidence in found))
+    yield Table(figure_columns(source), tuple(figure_row(source, evidence) for evidence in found))
     count = view.figure("group_count")
     if not view.groups_stable:
         yield Text(words.say("scorecard.no_groups"), "note")
@@ -45,7 +45,8 @@ def scorecard(source: Source) -> Iterator[Block]:
     yield from _units(source)
 
 
-def _columns(source: Source) -> tuple[Column, ...]:
+def figure_columns(source: Source) -> tuple[Column, ...]:
+    """The columns of a table of figures, each beside chance."""
     words = source.words
     return (
         Column(words.say("scorecard.figure"), 33),
@@ -57,7 +58,8 @@ def _columns(source: Source) -> tuple[Column, ...]:
     )
 
 
-def _row(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
+def figure_row(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
+    """A figure with its name, its chance, a picture and what it says."""
     words = source.words
     shown = facts.of_evidence(words, evidence)
     compared = evidence.expected is not None

@@ -7,7 +7,7 @@ from analysis.results import UnitRow
 from reports import facts
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
 from reports.plain import isolated
-from reports.sections.scorecard import picture_cell, range_of
+from reports.sections.scorecard import figure_columns, figure_row, picture_cell, range_of
 from reports.source import Source, shown_type, units
 from reports.style import CONTENT_WIDTH
 
@@ -41,7 +41,7 @@ def shape(source: Source) -> Iterator[Block]:
         return
     yield Heading(words.say("shape.title"), 1, "shape", words.say("shape.kicker"))
     yield Text(words.say("shape.lead"), "lead")
-    yield Table(_columns(source), tuple(_signature(source, key, e) for key, e in found))
+    yield Table(figure_columns(source), tuple(_signature(source, key, e) for key, e in found))
     for key, kind in SHAPES:
         yield Text(_shaped(source, kind), label=words.say(f"shape.{key}"))
     yield from _balance(source)
@@ -49,39 +49,13 @@ def shape(source: Source) -> Iterator[Block]:
     if more:
         yield Heading(words.say("shape.more"), 2)
         yield Text(words.say("shape.more_lead"))
-        yield Table(_columns(source), tuple(_figure(source, e) for e in more))
-
-
-def _columns(source: Source) -> tuple[Column, ...]:
-    words = source.words
-    return (
-        Column(words.say("scorecard.figure"), 34),
-        Column(words.say("scorecard.found"), 9, "right"),
-        Column(words.say("scorecard.expected"), 12, "right"),
-        Column(words.say("scorecard.range"), 17, "right"),
-        Column(words.say("scorecard.picture"), 20),
-        Column(words.say("scorecard.reads"), 38),
-    )
+        yield Table(figure_columns(source), tuple(figure_row(source, e) for e in more))
 
 
 def _signature(source: Source, key: str, evidence: Evidence) -> tuple[Cell, ...]:
     words = source.words
     first = Cell(words.say(f"shape.{key}"), bold=True, small=words.measure(evidence.measure))
-    return (first, *_figure(source, evidence)[1:])
-
-
-def _figure(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
-    words = source.words
-    shown = facts.of_evidence(words, evidence)
-    compared = evidence.expected is not None
-    return (
-        Cell(words.measure(evidence.measure), bold=True),
-        Cell(shown["value"], bold=True),
-        Cell(shown["expected"] if compared else "–"),
-        Cell(range_of(source, evidence) or "–"),
-        picture_cell(source, evidence, CONTENT_WIDTH * 0.135),
-        Cell(words.reads(evidence, {})),
-    )
+    return (first, *figure_row(source, evidence)[1:])
 
 
 def _shaped(source: Source, kind: str) -> str:
