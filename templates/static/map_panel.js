@@ -131,6 +131,7 @@ function option(said, value) { return make("option", said, { value: String(value
 function controls() {
   find("teams").setAttribute("aria-pressed", String(state.level === "teams"));
   find("everybody").setAttribute("aria-pressed", String(state.level === "all"));
+  find("ring").hidden = state.level !== "team";
   for (const entry of root.querySelectorAll("[data-tie]")) entry.hidden = !(people && state.level !== "teams");
   find("back").disabled = state.level === "teams";
 }

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import combinations
 
 import pytest
 
@@ -172,6 +173,18 @@ def test_everybody_stands_in_the_disc_of_their_team_and_on_nobody_else() -> None
 
     assert max(away) <= 1
     assert len({(x, y) for x, y, _ in spots}) == len(spots)
+
+
+@pytest.mark.parametrize("name", ["demo", "many units", "two units", "foreign"])
+def test_no_disc_of_a_team_overlaps_another(name: str) -> None:
+    view = VIEWS[name]()
+    discs = map_data(source(view, COVER, wording.load()), shown(view))["teams"]
+    gaps = [
+        ((a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2) ** 0.5 - a["r"] - b["r"]
+        for a, b in combinations(discs, 2)
+    ]
+
+    assert min(gaps) > 0
 
 
 def test_text_is_escaped_and_a_name_keeps_its_direction() -> None:
