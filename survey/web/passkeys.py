@@ -58,8 +58,12 @@ def _challenge(staff_id: str | None) -> bytes:
 
 
 @blueprint.post("/account/passkeys/begin")
-def begin() -> Response:
-    """What a device needs to make a new passkey."""
+def begin() -> Response | tuple[dict[str, str], int]:
+    """What a device needs to make a new passkey; a browser left open is not enough to get it."""
+    try:
+        sign_in.check_password(str(_sent().get("password", "")))
+    except (Problem, BadRequest):
+        return {"error": "This is not your password. Check it, then try again."}, 400
     known = factors.passkeys_of(house(), g.staff.id)
     options = webauthn.generate_registration_options(
         rp_id=_domain(),

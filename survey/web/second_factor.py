@@ -22,6 +22,12 @@ class CodeForm(FlaskForm):
     next = HiddenField()
 
 
+class SetupForm(CodeForm):
+    """The first code, and the password: a browser left open is not enough to lock its owner out."""
+
+    password = PasswordField("Your password", [InputRequired("Write your password.")])
+
+
 class AgainForm(FlaskForm):
     """One's password once more, before something that weakens the account."""
 
@@ -57,10 +63,10 @@ def setup() -> str | Response:
     """The picture to scan, and the first code."""
     if second_factors.has_app(house(), g.staff.id):
         return redirect(url_for("sign_in.account"))
-    return _setup_page(CodeForm())
+    return _setup_page(SetupForm())
 
 
-def _setup_page(form: CodeForm, problem: Problem | None = None) -> str:
+def _setup_page(form: SetupForm, problem: Problem | None = None) -> str:
     seed = second_factors.seed_of(house(), g.staff.id, site().config.secret_key)
     return render_template(
         "second_factor.html",
@@ -77,10 +83,11 @@ def confirm() -> Response | str | tuple[str, int]:
     """The first code turns it on; the recovery codes are shown once."""
     if second_factors.has_app(house(), g.staff.id):
         return redirect(url_for("sign_in.account"))
-    asked = CodeForm()
+    asked = SetupForm()
     if not asked.validate_on_submit():
         return _setup_page(asked), 400
     try:
+        sign_in.check_password(asked.password.data)
         key = site().config.secret_key
         codes = second_factors.confirm(house(), g.staff, asked.code.data, key, now())
     except Problem as problem:

@@ -140,4 +140,4 @@ def check_password(typed: str) -> None:
         raise Problem("there were too many tries", mend="Wait a quarter of an hour and try again.")
     if not accounts.is_password(g.staff.password_hash, typed):
         store.note_failure(house(), address, now(), accounts.WINDOW)
-        raise Problem("the password so far is not this one", mend="Check it, then try again.")
+        raise Problem("this is not your password", mend="Check it, then try again.")

@@ -29,9 +29,11 @@ if (adding && window.PublicKeyCredential) {
   adding.hidden = false;
   const button = adding.querySelector("button");
   button.addEventListener("click", () => run(button, async () => {
-    const options = PublicKeyCredential.parseCreationOptionsFromJSON(await send(button.dataset.begin));
+    const [name, password] = [...adding.querySelectorAll("input")].map((input) => input.value);
+    const asked = await send(button.dataset.begin, { password });
+    if (asked.error) return asked;
+    const options = PublicKeyCredential.parseCreationOptionsFromJSON(asked);
     const made = await navigator.credentials.create({ publicKey: options });
-    const name = adding.querySelector("input").value;
     return send(button.dataset.end, { credential: made.toJSON(), name });
   }));
 }

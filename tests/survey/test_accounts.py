@@ -224,7 +224,9 @@ def test_an_app_is_set_up_and_turned_off_in_the_account(world: World) -> None:
     seed = re.search(r'type this into the app: <span class="code">([A-Z2-7 ]+)<', page)
     assert seed
     app = pyotp.TOTP(seed[1].replace(" ", ""))
-    codes = visitor.post("/console/account/authenticator", code=app.at(world.clock())).text
+    sent = {"code": app.at(world.clock()), "password": "wrong"}
+    assert visitor.post("/console/account/authenticator", **sent).status_code == 400
+    codes = visitor.post("/console/account/authenticator", **(sent | {"password": PASSWORD})).text
     assert codes.count('class="code"') == 10
     visitor.get("/console/account")
     assert visitor.post("/console/account/authenticator/off", password="wrong").status_code == 400  # noqa: S106
@@ -233,10 +235,21 @@ def test_an_app_is_set_up_and_turned_off_in_the_account(world: World) -> None:
     assert not second_factors.has_app(world.house, world.staff["analyst"].id)
 
 
+@pytest.mark.parametrize("sent", [{}, {"password": "wrong"}, {"password": None}])
+def test_no_passkey_is_added_without_the_password(world: World, sent: dict[str, str]) -> None:
+    visitor = world.visitor("analyst")
+    visitor.get("/console/account")
+    proof = {"X-CSRFToken": visitor.proof()}
+    answer = visitor.client.post("/console/account/passkeys/begin", json=sent, headers=proof)
+
+    assert answer.status_code == 400
+    assert visitor.client.get_cookie("tiewise_way", path="/console/") is None
+
+
 def test_the_seed_stays_the_same_until_its_first_code_is_typed(world: World) -> None:
     visitor = world.visitor("analyst")
     first = visitor.get("/console/account/authenticator").text
-    visitor.post("/console/account/authenticator", code="000000")
+    visitor.post("/console/account/authenticator", code="000000", password=PASSWORD)
 
     assert re.findall(r"[A-Z2-7 ]{39}", first) == re.findall(r"[A-Z2-7 ]{39}", visitor.page.text)
 

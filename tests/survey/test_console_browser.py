@@ -105,6 +105,7 @@ def test_every_page_of_the_console_can_be_used_by_everybody(
         "next-wave": OURS + "spring/next",
         "copy": OURS + "spring/copy",
         "survey-open": OURS + "spring/",
+        "promises": OURS + "spring/promises/",
         "survey-draft": OURS + "autumn/",
         "survey-new": OURS + "new",
         "roster": OURS + "autumn/roster/",
@@ -130,7 +131,7 @@ def test_every_page_of_the_console_can_be_used_by_everybody(
     guest.close()
 
     assert looker.faults == []
-    assert len(looker.seen) == 22
+    assert len(looker.seen) == 23
 
 
 def upload(page: Page, tmp_path: Path) -> None:
@@ -172,6 +173,11 @@ def test_a_passkey_is_added_and_signs_in_and_a_code_is_asked_for(
     sign_in(page, site, "keyholder")
     page.goto(f"{site.url}/console/account")
     page.get_by_label("What to call it").fill("My laptop")
+    adding = page.locator("[data-passkey-add]")
+    adding.get_by_label("Your password").fill("not this one")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("This is not your password")).to_be_visible()
+    adding.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("The passkey “My laptop” is added")).to_be_visible()
     looker.look(page, "account-with-passkey")
@@ -179,6 +185,7 @@ def test_a_passkey_is_added_and_signs_in_and_a_code_is_asked_for(
     looker.look(page, "authenticator")
     app = pyotp.TOTP(page.locator(".code").inner_text().replace(" ", ""))
     page.get_by_label("Code").fill(app.now())
+    page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Turn it on").click()
     expect(page.get_by_role("heading", name="Put these codes away")).to_be_visible()
     looker.look(page, "recovery-codes")
