@@ -116,6 +116,22 @@ def test_the_list_is_downloaded_by_those_who_run_the_survey_only(world: World) -
     assert manager.post(OURS + "again.csv").status_code == 404
 
 
+@pytest.mark.parametrize("path", [OURS, "/console/c/lindqvist-co/spring/"])
+def test_whoever_is_bound_to_a_unit_sees_its_row_and_nothing_of_the_others(
+    world: World, path: str
+) -> None:
+    unit = ("department", "Sales")
+    store.grant(world.house, world.staff["manager"].id, world.ours.key, "manager", unit)
+    for i in range(7):
+        answer(world.ours, world.survey, f"E{i}")
+    page = world.visitor("manager").get(path).text
+
+    assert "<dt>Asked</dt><dd>8</dd>" in page
+    assert "<dt>Answered</dt><dd>3</dd>" in page
+    assert "Service" not in page
+    assert "Where this leads" not in page
+
+
 def test_a_survey_without_names_has_no_list(world: World) -> None:
     plan = store.Plan("Groups", "x", "Ann", "ann@example.com", mode="aggregate")
     survey = store.create_survey(world.ours, plan, bank.load("annual").questions, START)
