@@ -2,9 +2,11 @@
 
 import pytest
 
+from analysis.model import Person, Roster
 from survey import store
+from survey.store import roster_edits
 from survey.web import listing
-from tests.survey.conftest import small_firm
+from tests.survey.conftest import START, add_survey, small_firm
 
 
 @pytest.mark.parametrize("typed", ["lukasz zo", "zol luk", "ŁUK", "żół", "zolc sales"])
@@ -32,3 +34,28 @@ def test_namesakes_who_look_alike_are_told_apart() -> None:
     abouts = {option.about for option in listing.options(entries).values()}
 
     assert abouts == {"Works 1 · Works · E5"}
+
+
+def test_somebody_is_found_by_the_other_spelling_that_the_roster_gives(db: store.Database) -> None:
+    survey = add_survey(db)
+    roster_edits.set_aliases(db, survey.id, {"E7": "Tanaka Hiroshi"})
+    store.open_survey(db, survey.id, START)
+    all_ = listing.directory(db, survey.id)
+    hits = listing.found(all_.options, all_.words, "hiro")
+
+    assert [option.name for option in hits] == ["Person 7"]
+
+
+def test_the_roster_of_an_open_survey_is_read_once(db: store.Database) -> None:
+    survey = store.open_survey(db, add_survey(db).id, START)
+
+    assert listing.directory(db, survey.id) is listing.directory(db, survey.id)
+
+
+def test_who_is_not_to_be_named_is_in_no_directory(db: store.Database) -> None:
+    people = (*small_firm(8).people, Person("X", "Hidden Person", listed=False))
+    survey = store.open_survey(db, add_survey(db, roster=Roster(people)).id, START)
+    all_ = listing.directory(db, survey.id)
+
+    assert listing.found(all_.options, all_.words, "hidden") == ()
+    assert len(all_.entries) == 9
