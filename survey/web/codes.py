@@ -1,6 +1,6 @@
 """The door for people without e-mail: the short code of a printed card, and the kiosk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,15 +20,15 @@ KIOSK_SECONDS = 30 * 60
 
 
 @blueprint.app_context_processor
-def kiosk_words() -> dict[str, Callable[[], str]]:
-    """``leave_kiosk()`` gives pages the words of the button that ends a visit to a kiosk."""
-    return {"leave_kiosk": _leave}
+def kiosk_words() -> dict[str, Callable[[], Mapping[str, str]]]:
+    """``kiosk()`` gives pages what a visit to a kiosk needs to end; nothing anywhere else."""
+    return {"kiosk": _kiosk_words}
 
 
-def _leave() -> str:
+def _kiosk_words() -> Mapping[str, str]:
     if not request.cookies.get(KIOSK_COOKIE):
-        return ""
-    return letters.words()[speaking.speech().language]["finish"]
+        return {}
+    return letters.words()[speaking.speech().language]
 
 
 @blueprint.get("/s/")
@@ -37,8 +37,8 @@ def form() -> str:
     return _form(kiosk=False)
 
 
-@blueprint.get("/kiosk/")
-def kiosk() -> Response:
+@blueprint.get("/kiosk/", endpoint="kiosk")
+def shared() -> Response:
     """The same on a device that many people use: whoever was here before is forgotten."""
     answer = Response(_form(kiosk=True), mimetype="text/html")
     before = request.cookies.get(KIOSK_COOKIE, "")
@@ -53,7 +53,7 @@ def kiosk() -> Response:
 def _form(kiosk: bool, wrong: str = "", typed: str = "") -> str:
     words = letters.words()[speaking.speech().language]
     said = words[wrong] if wrong else ""
-    return render_template("cards_door.html", words=words, kiosk=kiosk, wrong=said, typed=typed)
+    return render_template("cards_door.html", words=words, shared=kiosk, wrong=said, typed=typed)
 
 
 @blueprint.post("/s/")

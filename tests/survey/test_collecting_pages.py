@@ -108,6 +108,28 @@ def schedule_and_board(page: Page, look: Looker, served: Served) -> None:
     look_at(page, look, served, OURS, "survey-open")
 
 
+def walk_away(page: Page, look: Looker, served: Served, code: str) -> None:
+    """Somebody leaves a kiosk in the middle: it asks, waits, and forgets her."""
+    page.clock.install()
+    page.goto(served.url + "/kiosk/")
+    page.get_by_role("textbox").fill(code)
+    page.get_by_role("button").click()
+    expect(page.locator("dialog")).to_have_count(1)
+    hers = page.url
+    page.clock.fast_forward(181_000)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("button", name="Carry on").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.clock.fast_forward(181_000)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look.look(page, "kiosk-asks")
+    page.clock.fast_forward(46_000)
+    expect(page).to_have_url(served.url + "/kiosk/")
+    answer = page.request.get(hers)
+    if answer.status != 404:
+        look.faults.append("the kiosk still knows her")
+
+
 def cookie(served: Served, secret: str) -> dict[str, str]:  # type: ignore[type-arg]
     return {"name": STAFF_COOKIE, "value": secret, "url": served.url + "/console/"}
 
@@ -134,6 +156,7 @@ def test_every_page_of_collecting_can_be_used_by_everybody(served: Served) -> No
         page.get_by_role("textbox").fill(card.code)
         page.get_by_role("button").click()
         expect(page).to_have_url(served.url + page.url[page.url.index("/r/") :])
+        walk_away(page, look, served, card.code)
         browser.close()
 
     assert look.faults == []
