@@ -10,13 +10,16 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any, Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
+from analysis.model import Problem
 from survey.store.console_tables import TicketRow
 from survey.store.engines import House, reading, writing
 from survey.store.tables import seconds
 from survey.store.visits import digest
 
+MOST = 5000
 Kind = Literal["invitation", "second_step", "passkey", "single_sign_on", "form"]
 
 
@@ -34,6 +37,7 @@ def issue(house: House, ticket: Ticket, until: datetime, now: datetime) -> str:
     secret = token_urlsafe(32)
     with writing(house) as session:
         session.execute(delete(TicketRow).where(TicketRow.until < seconds(now)))
+        _refuse_flood(session, ticket)
         session.add(
             TicketRow(
                 secret_hash=digest(secret),
@@ -44,6 +48,15 @@ def issue(house: House, ticket: Ticket, until: datetime, now: datetime) -> str:
             )
         )
     return secret
+
+
+def _refuse_flood(session: Session, ticket: Ticket) -> None:
+    """Strangers may begin to sign in, but not fill the disk by it."""
+    if ticket.kind not in ("passkey", "single_sign_on") or ticket.staff_id:
+        return
+    strangers = (TicketRow.kind == ticket.kind) & TicketRow.staff_id.is_(None)
+    if (session.scalar(select(func.count()).where(strangers)) or 0) >= MOST:
+        raise Problem("too many people are signing in", mend="Try again in a few minutes.")
 
 
 def look(house: House, kind: Kind, secret: str, now: datetime) -> Ticket | None:
