@@ -2,6 +2,7 @@
 
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,6 +15,7 @@ from reports import style
 LONGEST = 32_767  # letters that a cell can hold
 # Workbooks have to bear a day; it is never today's, so that the bytes stay the same.
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+LINE, TALLEST = 14.0, 400.0  # points
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -57,12 +59,15 @@ class Looks:
         self.head = book.add_format(dark)
         self.whole = book.add_format({**plain, "num_format": "#,##0"})
         self.number = book.add_format({**plain, "num_format": "#,##0.00"})
+        self.tiny = book.add_format({**plain, "num_format": "0.0E+00"})
         self.share = book.add_format({**plain, "num_format": "0 %"})
 
     def of(self, value: float) -> Format:
         """How a number is shown: whole ones without decimals, shares in per cent."""
         if isinstance(value, Share):
             return self.share
+        if 0 < abs(value) < 0.005:
+            return self.tiny
         return self.whole if float(value).is_integer() else self.number
 
     def filled(self, fill: str, ink: str, edge: str = "") -> Format:
@@ -81,6 +86,8 @@ def put(book: Workbook, looks: Looks, sheet: Sheet, foot: str = "") -> Worksheet
     for row, values in enumerate(sheet.rows, 1):
         for column, value in enumerate(values):
             write(page, (row, column), value, looks.text, looks)
+        page.set_row(row, _tall(values, [width for _, width in sheet.columns]))
+    page.set_row(0, _tall([heading for heading, _ in sheet.columns], [w for _, w in sheet.columns]))
     page.freeze_panes(1, 1)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
@@ -89,6 +96,16 @@ def put(book: Workbook, looks: Looks, sheet: Sheet, foot: str = "") -> Worksheet
     if foot:
         page.set_footer("&L" + foot.replace("&", "&&")[:200])
     return page
+
+
+def _tall(values: Sequence[Value], widths: Sequence[int]) -> float:
+    """Room for every line of a row, in points: not every program works it out by itself."""
+    rows = [
+        sum(1 + int(len(line) * 1.12 / width) for line in value.split("\n"))
+        for value, width in zip(values, widths, strict=False)
+        if isinstance(value, str)
+    ]
+    return min(TALLEST, LINE * max(rows, default=1) + 2)
 
 
 def write(page: Worksheet, at: tuple[int, int], value: Value, look: Format, looks: Looks) -> None:

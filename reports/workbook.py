@@ -129,8 +129,10 @@ def _matrix(book: Workbook, looks: Looks, drawn_from: Source) -> None:
     names = [row.unit for row in units(drawn_from.view)]
     page = book.add_worksheet(words.say("workbook.matrix"))
     page.set_column(0, 0, 26)
-    page.set_column(1, max(len(names), 1), 12)
+    page.set_column(1, max(len(names), 1), 16)
     page.freeze_panes(1, 1)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     shades = {}
     for top, title in ((0, "matrix.gap_found"), (len(names) + 2, "matrix.gap_expected")):
         page.write_string(top, 0, words.say(title), looks.head)
