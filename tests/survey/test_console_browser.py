@@ -45,10 +45,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environ = os.environ | {f"TIEWISE_{key}": str(value) for key, value in given.items()}
     log = (settings.instance / "site.log").open("wb")
     with log, subprocess.Popen([sys.executable, "-c", SERVE], stderr=log, env=environ) as process:
-        wait_until_ready(settings.base_url)
-        yield Site(settings.base_url, settings)
-        process.terminate()
-        process.wait(timeout=60)
+        try:
+            wait_until_ready(settings.base_url)
+            yield Site(settings.base_url, settings)
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 def furnish(settings: config.Config) -> None:
