@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from analysis import tails
 from analysis.model import Evidence
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.rewiring import rewired
@@ -185,11 +185,10 @@ def block_counts(relation: Relation, unit_type: str) -> Blocks:
     source, target, size = unit[rows][known], unit[columns][known], len(units)
     ties = np.bincount(source * size + target, minlength=size * size).reshape(size, size)
     total, out, into = len(source), ties.sum(axis=1), ties.sum(axis=0)
-    chance = stats.hypergeom(total, into[None, :], out[:, None])
-    low, high = (chance.ppf(q) for q in (0.025, 0.975))
-    tail = np.minimum(chance.cdf(ties), chance.sf(ties - 1))
+    chance = tails.hands(total, out, into, ties)
+    tail = np.minimum(chance.or_fewer, chance.or_more)
     asked = np.bincount(unit[(unit >= 0) & relation.answered], minlength=size)
     people = np.bincount(unit[unit >= 0], minlength=size)
     possible = asked[:, None] * people[None, :] - np.diag(asked)
     expected = out[:, None] * into[None, :] / max(total, 1)
-    return Blocks(ties, possible, expected, low, high, np.minimum(1.0, 2 * tail))
+    return Blocks(ties, possible, expected, chance.low, chance.high, np.minimum(1.0, 2 * tail))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse
 
-from analysis import chance, chart, engine, key_players, measures, strengths
+from analysis import chance, chart, engine, key_players, measures, strengths, tails
 from analysis.model import Evidence
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.study import Study
@@ -232,8 +232,7 @@ def _with_strength(study: Study) -> list[Evidence]:
     weighted = strengths.weighted_betweenness(strength)
     if np.ptp(plain) == 0 or np.ptp(weighted) == 0:
         return []
-    ranks = (stats.rankdata(x) for x in (plain, weighted))
-    alike = float(np.corrcoef(*ranks)[0, 1])
+    alike = tails.rank_correlation(plain, weighted)
     people = int(study.main.answered.sum())
     return [
         Evidence("paths_by_strength", alike, people, 1.0, against="ties all counted alike",

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse
 
-from analysis import engine, missing
+from analysis import engine, missing, tails
 from analysis.missing import Draws
 from analysis.model import Roster
 from analysis.network import FloatArray, Relation
@@ -163,5 +163,5 @@ def _compare(truth: FloatArray, guess: FloatArray) -> tuple[float, float]:
     top = missing.in_top(truth, size)
     best = np.argsort(-guess, kind="stable")[: int(top.sum())]
     alike = np.ptp(guess) == 0 or np.ptp(truth) == 0
-    correlation = 0.0 if alike else float(stats.spearmanr(truth, guess).statistic)
+    correlation = 0.0 if alike else tails.rank_correlation(truth, guess)
     return correlation, float(top[best].mean()) if top.any() else 0.0

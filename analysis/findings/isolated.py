@@ -16,8 +16,8 @@ References: Huisman 2009; Wasserman & Faust 1994.
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
+from analysis import tails
 from analysis.model import Evidence, Finding, NotFound, Outcome, Recommendation, Subject
 from analysis.network import BoolArray
 from analysis.study import Study
@@ -36,8 +36,8 @@ def find(study: Study) -> Iterator[Outcome]:
         return
     contacts = np.diff(study.whole.both_ways.indptr)
     expected = study.size * float(np.exp(-contacts.mean()))
-    low, high = stats.poisson.interval(0.95, expected)
-    p = float(stats.poisson.sf(alone.sum() - 1, expected))
+    low, high = tails.poisson_range(expected)
+    p = float(tails.poisson_from(alone.sum(), expected))
     ids = study.network.roster.ids
     yield Finding(
         KIND,

@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
-from analysis import chance
+from analysis import chance, tails
 from analysis.chance import Blocks
 from analysis.findings import apart, silo
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
@@ -57,7 +56,7 @@ def find(study: Study) -> Iterator[Outcome]:
 
 def _elsewhere(look: "Look", k: int, people: int) -> Evidence:
     expected, p = float(look.expected[k]), float(look.p[k])
-    low, high = (float(x) for x in stats.poisson.interval(0.95, expected))
+    low, high = tails.poisson_range(expected)
     ties, name = float(look.ties[k]), look.relation.name
     return Evidence(
         ELSEWHERE, ties, people, expected, low, high, p, None, chance.REWIRED, relation=name
@@ -87,7 +86,7 @@ def _look(study: Study, relation: Relation) -> Look:
     first, second = pairs.T
     both = table[first, second] + table[second, first]
     by_numbers = expected[first, second] + expected[second, first]
-    return Look(relation, pairs, both, by_numbers, stats.poisson.cdf(both, by_numbers))
+    return Look(relation, pairs, both, by_numbers, tails.poisson_up_to(both, by_numbers))
 
 
 def _tables(unit: IntArray, relation: Relation, units: int) -> tuple[FloatArray, FloatArray]:
@@ -118,7 +117,7 @@ def _finding(study: Study, look: Look, k: int, q: float) -> Finding:
     first, second = (int(g) for g in look.pairs[k])
     people, names = int(np.isin(unit, (first, second)).sum()), (units[first], units[second])
     ties, expected, p = float(look.ties[k]), float(look.expected[k]), float(look.p[k])
-    low, high = (float(x) for x in stats.poisson.interval(0.95, expected))
+    low, high = tails.poisson_range(expected)
     blocks = _blocks(study, look.relation)
     return Finding(
         KIND,

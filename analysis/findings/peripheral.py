@@ -15,9 +15,8 @@ References: Huisman 2009; Borgatti & Everett 1999.
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
-from analysis import measures
+from analysis import measures, tails
 from analysis.model import Evidence, Finding, NotFound, Outcome, Recommendation, Subject
 from analysis.study import Study
 
@@ -35,12 +34,12 @@ def find(study: Study) -> Iterator[Outcome]:
     named, names = measures.in_degree(study.whole), measures.out_degree(study.whole)
     away = study.whole.answered & (named == 0) & (names > 0)
     expected = study.size * float(np.exp(-named.mean()))
-    p = float(stats.poisson.sf(away.sum() - 1, expected))
+    p = float(tails.poisson_from(away.sum(), expected))
     if away.sum() < max(PEOPLE, SHARE * study.size) or p >= 0.05:
         yield NotFound(KIND, "few_at_the_edge", {"people": int(away.sum())})
         return
     still = [np.asarray(t.sum(axis=0)).ravel()[away] == 0 for t in study.draws.networks]
-    low, high = stats.poisson.interval(0.95, expected)
+    low, high = tails.poisson_range(expected)
     ids = study.network.roster.ids
     yield Finding(
         KIND,
