@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -12,6 +11,7 @@ from scipy import sparse
 from analysis.model import Answers, Person, Problem, Roster, Tie
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
 BoolArray = NDArray[np.bool_]
@@ -63,7 +63,7 @@ class Relation:
         position = {name: i for i, name in enumerate(names)}
         return names, np.array([position.get(home, -1) for home in homes], dtype=np.int64)
 
-    def graph(self) -> nx.DiGraph:
+    def graph(self) -> "nx.DiGraph":
         """The same as a networkx graph, nodes and edges inserted in order."""
         return to_graph(self)
 
@@ -133,8 +133,10 @@ def from_answers(roster: Roster, answers: Answers) -> Network:
     )
 
 
-def to_graph(relation: Relation) -> nx.DiGraph:
+def to_graph(relation: Relation) -> "nx.DiGraph":
     """A networkx DiGraph with ids as nodes and name and attributes on them."""
+    import networkx as nx
+
     graph = nx.DiGraph()
     for person, answered in zip(relation.roster.people, relation.answered, strict=True):
         facts: Mapping[str, object] = {**person.attributes, "answered": bool(answered)}
@@ -148,10 +150,10 @@ def as_network(ties: "Network | nx.DiGraph | tuple[pd.DataFrame, pd.DataFrame]")
     """A Network from any of the forms that ``analyse`` takes; Problem if there is nothing in it."""
     if isinstance(ties, Network):
         network = ties
-    elif isinstance(ties, nx.Graph):
-        network = from_graph(ties)
-    else:
+    elif isinstance(ties, tuple):
         network = from_frames(*ties)
+    else:
+        network = from_graph(ties)
     if not network.roster.people:
         raise Problem("there is nobody on the roster", mend="Add people to the roster.")
     if not network.answered.any():
@@ -163,7 +165,7 @@ def as_network(ties: "Network | nx.DiGraph | tuple[pd.DataFrame, pd.DataFrame]")
     return network
 
 
-def from_graph(graph: nx.Graph, question: str = "tie") -> Network:
+def from_graph(graph: "nx.Graph", question: str = "tie") -> Network:
     """A network from a graph: nodes may carry name, answered (default yes) and attributes.
 
     Ties from somebody who did not answer are not answers and are left out; an undirected edge is
