@@ -16,6 +16,7 @@ from scipy import sparse, special
 
 from analysis import louvain, rewiring
 from analysis.measures import modularity
+from analysis.model import Evidence
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.settings import Settings
 from analysis.workers import shared
@@ -53,6 +54,15 @@ class Groups:
     def count(self) -> int:
         """How many groups there are, people without any tie apart."""
         return int((np.bincount(self.labels) > 1).sum()) if len(self.labels) else 0
+
+    @property
+    def evidence(self) -> Evidence:
+        """How well repeated groupings agree, beside the least that a grouping needs."""
+        least = "the least that a grouping needs"
+        size, value = len(self.labels), self.stability
+        return Evidence(
+            "group_stability", value, size, STABLE_FROM, STABLE_FROM, 1.0, against=least
+        )
 
     @property
     def stable(self) -> bool:

@@ -6,7 +6,7 @@ networkx and igraph in the tests.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
@@ -92,12 +92,23 @@ def paths_from(
     Times people over sources it estimates the whole, without bias where the sources were drawn at
     random (Brandes & Pich 2007).
     """
+    begins_any = np.diff(ties.indptr)[sources] > 0
+    parts = _parts(sources[begins_any])
+    total: FloatArray = np.sum(paths_by_parts(ties, parts, unit, executor), axis=0)
+    return total
+
+
+def paths_by_parts(
+    ties: sparse.csr_array,
+    parts: Sequence[IntArray],
+    unit: IntArray | None = None,
+    executor: Executor | None = None,
+) -> list[FloatArray]:
+    """What ``paths_from`` gives for each part of the sources, worked out side by side."""
     units = np.zeros(ties.shape[0], dtype=np.int64) if unit is None else unit
     arrays = (*_arrays(ties), *_arrays(ties.T.tocsr()))
-    part = partial(_paths_from, arrays, units, unit is not None)
-    begins_any = np.diff(ties.indptr)[sources] > 0
-    total: FloatArray = np.sum(_by_parts(part, sources[begins_any], executor), axis=0)
-    return total
+    count = partial(_paths_from, arrays, units, unit is not None)
+    return _each(count, [_short(part) for part in parts], executor)
 
 
 def _paths_from(
@@ -127,11 +138,21 @@ def _short(numbers: IntArray) -> IntArray:
 def _by_parts(
     count: Callable[[IntArray], FloatArray], sources: IntArray, executor: Executor | None
 ) -> list[FloatArray]:
-    """What each ``PART`` of the sources gives, in order; on every core if nobody says otherwise.
+    """What each ``PART`` of the sources gives, in order."""
+    return _each(count, _parts(sources), executor)
+
+
+def _parts(sources: IntArray) -> list[IntArray]:
+    return [_short(sources[k : k + PART]) for k in range(0, max(len(sources), 1), PART)]
+
+
+def _each(
+    count: Callable[[IntArray], FloatArray], parts: Sequence[IntArray], executor: Executor | None
+) -> list[FloatArray]:
+    """What each part of the sources gives, in order; on every core if nobody says otherwise.
 
     The kernels let go of Python, so that threads are enough.
     """
-    parts = [_short(sources[k : k + PART]) for k in range(0, max(len(sources), 1), PART)]
     if executor is not None:
         return list(executor.map(count, parts))
     if len(parts) == 1:

@@ -10,11 +10,14 @@ from analysis import balance, chance, communities, engine, measures, rewiring, s
 from analysis.balance import Borders
 from analysis.chance import Blocks, Shuffled
 from analysis.model import Evidence
-from analysis.network import FloatArray
+from analysis.network import FloatArray, IntArray
 from analysis.results import PairRow, PersonRow, UnitRow
 from analysis.study import Study
 
 EXPECTED_IN_A_PAIR = 5
+SPREADS = 300
+DEALS = 40
+DEALT_UP_TO = 3000
 
 
 def organisation(study: Study) -> tuple[Evidence, ...]:
@@ -57,8 +60,18 @@ def _ties(study: Study) -> list[Evidence]:
         Evidence("mean_out_degree", float(named.mean()) if answered else 0.0, answered),
         _reciprocity(study, answered),
         Evidence("largest_piece_share", float((pieces == 0).mean()), study.size),
-        Evidence("sought_top_share", measures.top_share(measures.in_degree(whole)), study.size),
+        _sought(study),
     ]
+
+
+def _sought(study: Study) -> Evidence:
+    """Share of the nominations that go to the top 5 %, beside as many spread at random."""
+    named = measures.in_degree(study.whole)
+    rng = np.random.default_rng([study.settings.seed, 5])
+    fallen = rng.multinomial(named.sum(), np.full(study.size, 1 / study.size), size=SPREADS)
+    null = np.array([measures.top_share(row) for row in fallen])
+    share, spread = measures.top_share(named), "as many nominations spread at random"
+    return chance.evidence("sought_top_share", share, study.size, null, spread)
 
 
 def _reciprocity(study: Study, answered: int) -> Evidence:
@@ -86,13 +99,24 @@ def _units(study: Study) -> list[Evidence]:
         return []
     p = float(chance.lower_tail(shuffled.ei_null, value))
     home = np.where(shuffled.unit < 0, len(shuffled.units), shuffled.unit)
-    chart = measures.modularity(study.whole.both_ways, home)
-    same = communities.agreement(home, study.groups.labels)
     people = int((shuffled.unit >= 0).sum())
     return [
         Evidence("ei_index", value, people, mean, low, high, p, None, chance.SHUFFLED),
-        Evidence("unit_modularity", chart, people),
-        Evidence("agreement_with_units", same, people, 0.0, against=chance.SHUFFLED),
+        *_chart_and_groups(study, home, people),
+    ]
+
+
+def _chart_and_groups(study: Study, home: IntArray, people: int) -> list[Evidence]:
+    """How far the ties, and the groups in them, follow the chart, beside units dealt out anew."""
+    both, groups = study.whole.both_ways, study.groups.labels
+    rng = np.random.default_rng([study.settings.seed, 23])
+    dealt = [rng.permutation(home) for _ in range(DEALS if study.size <= DEALT_UP_TO else 10)]
+    chart = np.array([measures.modularity(both, units) for units in dealt])
+    same = np.array([communities.agreement(units, groups) for units in dealt])
+    found = measures.modularity(both, home), communities.agreement(home, groups)
+    return [
+        chance.evidence("unit_modularity", found[0], people, chart, chance.SHUFFLED),
+        chance.evidence("agreement_with_units", found[1], people, same, chance.SHUFFLED),
     ]
 
 
@@ -114,13 +138,7 @@ def _groups(study: Study) -> list[Evidence]:
         ),
         Evidence("modularity_expected", float(null.mean()), study.size),
         Evidence("group_count", float(groups.count), study.size),
-        Evidence(
-            "group_stability",
-            groups.stability,
-            study.size,
-            communities.STABLE_FROM,
-            against="the least that a grouping needs",
-        ),
+        groups.evidence,
     ]
 
 

@@ -81,7 +81,7 @@ def estimate(
     size = ties.shape[0]
     drawn = np.random.default_rng([seed, size]).permutation(size)[:sources]
     parts = [np.sort(part) for part in np.array_split(drawn, PARTS)]
-    each = np.array([engine.paths_from(ties, part, None, executor) for part in parts])
+    each = np.array(engine.paths_by_parts(ties, parts, executor=executor))
     mean = each.sum(axis=0) * (size / len(drawn))
     top = np.argsort(-mean, kind="stable")[:TOP]
     spread = each[:, top].std(axis=0, ddof=1) * np.sqrt(PARTS) * (size / len(drawn))

@@ -136,8 +136,18 @@ class Study:
     @cached_property
     def paths(self) -> FloatArray:
         """Betweenness in each completed network of the main question: draws × people."""
-        filled = treatments.completed(self.draws, self.treatment, self.settings.seed)
-        return missing.paths(filled, self.executor)
+        return self._through(treatments.completed(self.draws, self.treatment, self.settings.seed))
+
+    def _through(self, filled: Draws) -> FloatArray:
+        """Betweenness in each network, estimated where exact ones would take too long."""
+        chosen = self.settings
+        if self.size <= chosen.exact_up_to:
+            return missing.paths(filled, self.executor)
+        estimates = (
+            sampling.estimate(ties, chosen.sources, chosen.seed, self.executor)[0]
+            for ties in filled.networks
+        )
+        return np.array(list(estimates))
 
     @cached_property
     def top(self) -> tuple[FloatArray, FloatArray]:
@@ -150,8 +160,10 @@ class Study:
         if self.whole is self.main:
             return self.top
         whole = missing.draw(self.whole, self._draws, self.settings.seed)
+        if whole.complete:
+            return missing.top_probabilities(whole, self.people["betweenness"][None, :])
         filled = treatments.completed(whole, self.treatment, self.settings.seed)
-        return missing.top_probabilities(whole, missing.paths(filled, self.executor))
+        return missing.top_probabilities(whole, self._through(filled))
 
     @cached_property
     def unreliable(self) -> BoolArray:

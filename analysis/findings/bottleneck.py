@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis import advice, chance
+from analysis import advice, beside, chance
 from analysis.findings import cut_point
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Subject
 from analysis.network import FloatArray, IntArray
@@ -104,7 +104,6 @@ def _finding(study: Study, v: int, cut: cut_point.Cut | None) -> Finding:
 
 
 def _evidence(study: Study, v: int, cut: cut_point.Cut | None, top: float) -> tuple[Evidence, ...]:
-    rise, median = rises(study, np.array([v]))
     evidence = list(cut_point.evidence(study, cut)[:-1]) if cut else []
     if study.unit.max(initial=-1) > 0:
         evidence.append(
@@ -116,12 +115,9 @@ def _evidence(study: Study, v: int, cut: cut_point.Cut | None, top: float) -> tu
     evidence.append(
         against_rewired(study, "betweenness", float(paths), study.rewired.betweenness[:, v])
     )
-    evidence.append(
-        Evidence(
-            "fragmentation_rise", float(rise[0]), study.size, median, against="the median person"
-        )
-    )
-    evidence.append(Evidence("p_top_broker", top, study.size))
+    rise = float(study.leavers[v])
+    evidence.append(beside.among_all("fragmentation_rise", rise, study.leavers))
+    evidence.append(beside.at_the_top("p_top_broker", top, study.draws))
     return tuple(evidence)
 
 

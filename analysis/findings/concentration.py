@@ -17,14 +17,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis import measures
-from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
+from analysis import chance, measures
+from analysis.model import Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import FloatArray
 from analysis.study import RANK_FROM, Study
 
 KIND = "concentration"
 TELL_FROM = 0.2
 RESAMPLED = 1000
+FEWER = 200
 SPREAD = "as many nominations spread at random"
 
 
@@ -35,8 +36,8 @@ def find(study: Study) -> Iterator[Outcome]:
         yield NotSaid(KIND, "too_few_people_to_rank", facts)
         return
     value = measures.top_share(measures.in_degree(study.main))
-    null = _spread(study)
-    p = float((1 + (null >= value).sum()) / (1 + len(null)))
+    null, uneven = _spread(study)
+    p = float(chance.upper_tail(null, value))
     least = _least(study)
     if least < TELL_FROM or p >= 0.05:
         yield NotFound(KIND, "not_concentrated", {"share": value})
@@ -49,31 +50,22 @@ def find(study: Study) -> Iterator[Outcome]:
         confidence=1 - p,
         severity=min(1.0, 2 * value),
         evidence=(
-            Evidence(
-                "sought_top_share",
-                value,
-                study.size,
-                float(null.mean()),
-                float(np.quantile(null, 0.025)),
-                float(np.quantile(null, 0.975)),
-                p,
-                None,
-                SPREAD,
-            ),
-            Evidence("sought_top_share_at_least", least, study.size),
-            Evidence("sought_gini", measures.gini(named), study.size),
+            chance.evidence("sought_top_share", value, study.size, null, SPREAD),
+            chance.evidence("sought_top_share_at_least", least, study.size, null, SPREAD),
+            chance.evidence("sought_gini", measures.gini(named), study.size, uneven, SPREAD),
         ),
         caveats=("one_question",),
         recommendations=(Recommendation("share_the_load"),),
     )
 
 
-def _spread(study: Study) -> FloatArray:
-    """The top share where as many nominations fall on everybody with equal chance."""
+def _spread(study: Study) -> tuple[FloatArray, FloatArray]:
+    """Top share and Gini where as many nominations fall on everybody with equal chance."""
     rng = np.random.default_rng([study.settings.seed, 5])
     total = int(study.main.ties.sum())
     fallen = rng.multinomial(total, np.full(study.size, 1 / study.size), size=RESAMPLED)
-    return np.array([measures.top_share(row) for row in fallen])
+    shares = [measures.top_share(row) for row in fallen]
+    return np.array(shares), np.array([measures.gini(row) for row in fallen[:FEWER]])
 
 
 def _least(study: Study) -> float:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis import chance, cores, rewiring
-from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
+from analysis.model import Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.study import RANK_FROM, Study
 
 KIND = "core_periphery"
@@ -37,7 +37,9 @@ def find(study: Study) -> Iterator[Outcome]:
         return
     nulls = min(study.settings.nulls, NULLS)
     firms = rewiring.several(study.both_ways, nulls, study.settings.seed, directed=False)
-    null = np.array([cores.core_of(ties).fit for ties in firms])
+    found = [cores.core_of(ties) for ties in firms]
+    null = np.array([other.fit for other in found])
+    sizes = np.array([other.members.mean() for other in found])
     p = float(chance.upper_tail(null, core.fit))
     if p >= 0.05:
         yield NotFound(KIND, "no_core", {"fit": core.fit})
@@ -50,7 +52,9 @@ def find(study: Study) -> Iterator[Outcome]:
         severity=core.fit / 2,
         evidence=(
             chance.evidence("core_fit", core.fit, study.size, null, chance.REWIRED),
-            Evidence("core_share", float(core.members.mean()), study.size),
+            chance.evidence(
+                "core_share", float(core.members.mean()), study.size, sizes, chance.REWIRED
+            ),
         ),
         caveats=("may_be_meant", "one_question"),
         recommendations=(Recommendation("open_the_core"),),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis import advice, chance, engine
+from analysis import advice, beside, chance, engine
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Subject
 from analysis.network import IntArray, both_ways
 from analysis.study import Study
@@ -102,7 +102,12 @@ def evidence(study: Study, cut: Cut) -> tuple[Evidence, ...]:
     lost = float(len(cut.lost))
     null = study.rewired.cut_off
     held = chance.evidence("people_cut_off", lost, study.size, null, chance.REWIRED)
-    sure = Evidence("p_cut_point", cut.probability, study.size)
+    by_chance = float((null >= PEOPLE_CUT_OFF).mean()) / study.size
+    lot = beside.Lot(len(study.draws.networks), by_chance, chance.REWIRED)
+    sure = beside.by_lot("p_cut_point", cut.probability, lot, study.size)
     if not cut.units:
         return held, sure
-    return held, Evidence("units_separated", float(cut.units), study.size), sure
+    # At most so many departments could lose half of their people with so few cut off.
+    most = null // max(1, -(-int(np.bincount(study.unit[study.unit >= 0]).min()) // 2))
+    apart = chance.evidence("units_separated", float(cut.units), study.size, most, chance.REWIRED)
+    return held, apart, sure

@@ -17,7 +17,6 @@ import numpy as np
 
 from analysis import chance, engine
 from analysis.model import (
-    Evidence,
     Finding,
     NotFound,
     NotSaid,
@@ -56,7 +55,8 @@ def find(study: Study) -> Iterator[Outcome]:
         severity=min(1.0, 2 * float(away.mean())),
         evidence=(
             chance.evidence("separate_people", float(away.sum()), study.size, null, chance.REWIRED),
-            Evidence("pieces", float(pieces), study.size),
+            # A piece is two people or more, so at most half as many as there are people apart.
+            chance.evidence("pieces", float(pieces), study.size, null // 2, chance.REWIRED),
         ),
         caveats=("one_question",),
         recommendations=(Recommendation("introduction"),),

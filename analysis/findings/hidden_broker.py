@@ -20,9 +20,8 @@ References: Gould & Fernandez 1989; Burt 1992; Freeman 1977.
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
-from analysis import advice, chance, measures
+from analysis import advice, beside, chance, measures, tails
 from analysis.findings.bottleneck import against_rewired
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import BoolArray, FloatArray
@@ -93,7 +92,7 @@ def _percentile(study: Study) -> FloatArray:
     roles = measures.brokerage(study.main)
     across = sum(roles[role] for role in measures.ROLES if role != "coordinator")
     open_ = -np.nan_to_num(measures.constraint(study.main), nan=2.0)
-    ranks = [stats.rankdata(x) for x in (study.paths.mean(axis=0), across, open_)]
+    ranks = [tails.ranks(x) for x in (study.paths.mean(axis=0), across, open_)]
     mean: FloatArray = 100 * np.mean(ranks, axis=0) / study.size
     return mean
 
@@ -117,8 +116,9 @@ def _place(study: Study, percentile: float) -> tuple[Evidence, ...]:
     """The percentile, where it is what she was found by; otherwise it would only confuse."""
     if percentile < PERCENTILE:
         return ()
-    against = "the median person"
-    return (Evidence("brokerage_percentile", percentile, study.size, 50.0, against=against),)
+    against, p = beside.MIDDLE_PERSON, 1 - percentile / 100
+    measure, size = "brokerage_percentile", study.size
+    return (Evidence(measure, percentile, size, 50.0, 2.5, 97.5, p, None, against),)
 
 
 def _finding(study: Study, v: int, percentile: float, p: float) -> Finding:
@@ -133,15 +133,9 @@ def _finding(study: Study, v: int, percentile: float, p: float) -> Finding:
         severity=float(paths[v] / max(paths.max(), 1e-12)),
         evidence=(
             against_rewired(study, "betweenness", float(paths[v]), study.rewired.betweenness[:, v]),
-            Evidence(
-                "in_degree",
-                float(named[v]),
-                study.size,
-                float(np.median(named)),
-                against="the median person",
-            ),
+            beside.among_all("in_degree", float(named[v]), named),
             *_place(study, percentile),
-            Evidence("p_top_broker", top, study.size),
+            beside.at_the_top("p_top_broker", top, study.draws),
         ),
         caveats=("order_of_people_uncertain", "one_question"),
         recommendations=(

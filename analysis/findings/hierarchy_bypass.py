@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
-from analysis import chance, chart
+from analysis import beside, chance, chart, tails
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.study import Study
 
@@ -41,7 +40,7 @@ def find(study: Study) -> Iterator[Outcome]:
         yield NotSaid(KIND, "no_lines_known", {"people": ours.may_bypass, "needed": LINES_NEEDED})
         return
     tried = ours.bypass + ours.straight
-    p = float(stats.binom.sf(ours.bypass - 1, tried, 0.5)) if tried else 1.0
+    p = float(tails.binomial_from(ours.bypass, tried, 0.5)) if tried else 1.0
     many = ours.bypass >= max(PEOPLE, SHARE * ours.may_bypass) and p < 0.05
     p = max(p, _by_popularity(study, ours.bypass)) if many else p
     if not many or p >= 0.05:
@@ -53,7 +52,7 @@ def find(study: Study) -> Iterator[Outcome]:
         study.main.name,
         confidence=1 - p,
         severity=min(1.0, 2 * ours.bypass / ours.may_bypass),
-        evidence=_evidence(ours, p),
+        evidence=_evidence(study, ours, p),
         caveats=("may_be_meant", "one_question"),
         recommendations=(Recommendation("look_at_the_line"),),
     )
@@ -66,22 +65,16 @@ def _by_popularity(study: Study, bypass: int) -> float:
     return float(chance.upper_tail(null, bypass))
 
 
-def _evidence(ours: chart.AgainstChart, p: float) -> tuple[Evidence, ...]:
+def _evidence(study: Study, ours: chart.AgainstChart, p: float) -> tuple[Evidence, ...]:
+    """Going past the boss beside going to the boss; lines and ties beside rewired firms."""
     people = ours.may_bypass
-    tried = ours.bypass + ours.straight
-    low, high = (x / people for x in stats.binom.interval(0.95, tried, 0.5))
+    low, high = beside.binomial_range(people, ours.straight / people)
+    others = [chart.compare(replace(study.main, ties=ties)) for ties in study.rewired_ties]
+    used = np.array([other.used / max(other.lines, 1) for other in others])
+    on_chart = np.array([other.on_chart for other in others])
+    share, usual, rewired = ours.bypass / people, ours.straight / people, chance.REWIRED
     return (
-        Evidence(
-            "bypass_share",
-            ours.bypass / people,
-            people,
-            ours.straight / people,
-            float(low),
-            float(high),
-            p,
-            None,
-            COIN,
-        ),
-        Evidence("lines_used", ours.used / max(ours.lines, 1), ours.lines),
-        Evidence("ties_on_chart", ours.on_chart, ours.lines),
+        Evidence("bypass_share", share, people, usual, low, high, p, None, COIN),
+        chance.evidence("lines_used", ours.used / max(ours.lines, 1), ours.lines, used, rewired),
+        chance.evidence("ties_on_chart", ours.on_chart, ours.lines, on_chart, rewired),
     )

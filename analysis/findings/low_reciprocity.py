@@ -14,9 +14,8 @@ References: Wasserman & Faust 1994, chapter 13; Rao & Bandyopadhyay 1987.
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
-from analysis import chance
+from analysis import chance, tails, treatments
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import FloatArray, IntArray
 from analysis.study import Study
@@ -42,7 +41,7 @@ def find(study: Study) -> Iterator[Outcome]:
     first, second = pairs.T
     # A returned tie is two ties: what is independent is the pair of people.
     tried = ties[first, second] - returned[first, second] / 2
-    p = stats.binom.cdf(returned[first, second] / 2, tried, usual / (2 - usual))
+    p = tails.binomial_up_to(returned[first, second] / 2, tried, usual / (2 - usual))
     q = chance.q_values(p)
     share = returned[first, second] / ties[first, second]
     low = (share < BELOW * usual) & (q < 0.05)
@@ -77,7 +76,7 @@ def _finding(study: Study, names: tuple[str, str], numbers: list[float]) -> Find
     known = study.main.units("department")[0]
     inside = np.isin(unit, [known.index(name) for name in names])
     people = int((study.main.answered & inside).sum())
-    low, high = (x / ties for x in stats.binom.interval(0.95, round(ties), usual))
+    low, high = (x / ties for x in tails.binomial_range(round(ties), usual))
     return Finding(
         KIND,
         Subject("pair", unit_type="department", units=names),
@@ -86,8 +85,19 @@ def _finding(study: Study, names: tuple[str, str], numbers: list[float]) -> Find
         severity=float(np.clip(1 - share / usual, 0, 1)) / 2,
         evidence=(
             Evidence("returned_share", share, people, usual, float(low), float(high), p, q, ACROSS),
-            Evidence("ties_between", ties, people),
+            _ties_between(study, (known.index(names[0]), known.index(names[1])), people),
         ),
         caveats=("may_be_the_job", "one_question"),
         recommendations=(Recommendation("talk_about_giving_back", units=names),),
     )
+
+
+def _ties_between(study: Study, pair: tuple[int, int], people: int) -> Evidence:
+    """How many ties there are between the two, against the same numbers dealt out at random."""
+    blocks = chance.block_counts(treatments.respondents(study.main), "department")
+    ways = (pair, pair[::-1])
+    value, expected, low, high = (
+        float(sum(table[way] for way in ways))
+        for table in (blocks.ties, blocks.expected, blocks.low, blocks.high)
+    )
+    return Evidence("ties_between", value, people, expected, low, high, against=chance.REWIRED)

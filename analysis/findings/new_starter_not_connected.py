@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
-from scipy import stats
 
+from analysis import tails
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import BoolArray
 from analysis.study import Study
@@ -41,14 +41,14 @@ def find(study: Study) -> Iterator[Outcome]:
         [int((new & few).sum()), int((new & ~few).sum())],
         [int((others & few).sum()), int((others & ~few).sum())],
     ]
-    p = float(stats.fisher_exact(table, alternative="greater").pvalue)
+    p = tails.fisher_from(table)
     if table[0][0] < PEOPLE or p >= 0.05:
         yield NotFound(KIND, "new_starters_connected", {"people": int(new.sum())})
         return
     ids = study.network.roster.ids
     share = float((new & few).sum() / new.sum())
     usual = float((others & few).sum() / max(others.sum(), 1))
-    low, high = (x / new.sum() for x in stats.binom.interval(0.95, int(new.sum()), usual))
+    low, high = (x / new.sum() for x in tails.binomial_range(int(new.sum()), usual))
     yield Finding(
         KIND,
         Subject("organisation", people=tuple(ids[v] for v in np.flatnonzero(new & few))),
@@ -67,7 +67,7 @@ def find(study: Study) -> Iterator[Outcome]:
                 None,
                 COLLEAGUES,
             ),
-            Evidence("new_and_alone", float((new & few).sum()), int(new.sum())),
+            _count(float((new & few).sum()), int(new.sum()), (usual, low, high, p)),
         ),
         caveats=("may_be_meant",),
         recommendations=(Recommendation("introduce_new"),),
@@ -84,3 +84,10 @@ def _new(study: Study) -> BoolArray:
     new = [start is not None and on - NEW_FOR <= start <= on for start in starts]
     both: BoolArray = np.array(new, dtype=bool) & study.whole.answered
     return both
+
+
+def _count(alone: float, people: int, shares: tuple[float, ...]) -> Evidence:
+    """The same as people."""
+    usual, low, high, p = shares
+    numbers = (usual * people, float(low) * people, float(high) * people)
+    return Evidence("new_and_alone", alone, people, *numbers, p, None, COLLEAGUES)

@@ -19,9 +19,8 @@ References: Cross & Parker 2004; Cross, Rebele & Grant 2016; Rosner 1983 (the ou
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
-from analysis import measures
+from analysis import beside, measures, tails
 from analysis.model import Evidence, Finding, NotFound, Outcome, Recommendation, Subject
 from analysis.network import BoolArray, FloatArray, IntArray
 from analysis.study import Study
@@ -85,12 +84,12 @@ def _grubbs(scaled: FloatArray) -> float:
     if spread == 0 or rest <= 0:
         return 1.0 if spread == 0 else 0.0
     t = away * np.sqrt(count * (count - 2) / rest)
-    return min(1.0, count * float(stats.t.sf(t, count - 2)))
+    return min(1.0, count * tails.student_from(t, count - 2))
 
 
 def _wanted_by_chance(wanted: IntArray, much: BoolArray) -> FloatArray:
     """Chance of being wanted as much at the firm's mean, for all those looked at; 1 under three."""
-    p = stats.poisson.sf(wanted - 1, wanted.mean()) * max(int(much.sum()), 1)
+    p = tails.poisson_from(wanted, wanted.mean()) * max(int(much.sum()), 1)
     asked: FloatArray = np.where(wanted >= ACCESS_NEEDED, np.minimum(p, 1.0), 1.0)
     return asked
 
@@ -118,7 +117,7 @@ def _finding(study: Study, v: int, wanted: IntArray | None, p: float) -> Finding
     evidence = [Evidence("in_degree", float(named), answered, *usual, by_names, None, SPREAD)]
     if wanted is not None:
         evidence.append(_asked(wanted, v, answered, p))
-    evidence.append(Evidence("p_top_sought", float(study.top[1][v]), study.size))
+    evidence.append(beside.at_the_top("p_top_sought", float(study.top[1][v]), study.draws))
     ids = study.network.roster.ids
     return Finding(
         KIND,
@@ -134,5 +133,5 @@ def _finding(study: Study, v: int, wanted: IntArray | None, p: float) -> Finding
 
 def _asked(wanted: IntArray, v: int, answered: int, p: float) -> Evidence:
     mean = float(wanted.mean())
-    low, high = (float(x) for x in stats.poisson.interval(0.95, mean))
+    low, high = tails.poisson_range(mean)
     return Evidence("wanted_more", float(wanted[v]), answered, mean, low, high, p, None, SPREAD)

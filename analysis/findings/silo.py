@@ -33,6 +33,7 @@ PEOPLE_NEEDED = 5
 EXPECTED_NEEDED = 5
 ELSEWHERE = "outside_ratio_elsewhere"
 DRAWS = 40
+RATIOS = 400
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -54,7 +55,7 @@ def find(study: Study) -> Iterator[Outcome]:
         every = [f for r in asked for f in _silos(study, r, unit_type, new, len(asked))]
         for finding in apart.strongest(every):
             found = True
-            yield _with_others(finding, asked)
+            yield _with_others(study, finding, asked)
     if not looked:
         yield NotSaid(KIND, "too_few_expected", {"units": []})
     elif not found:
@@ -83,7 +84,7 @@ def across(relation: Relation, unit_type: str) -> tuple[FloatArray, FloatArray]:
     return np.asarray(outside, float), chance.expected_across(source, target, len(units))
 
 
-def _with_others(finding: Finding, asked: Sequence[Relation]) -> Finding:
+def _with_others(study: Study, finding: Finding, asked: Sequence[Relation]) -> Finding:
     """The finding with the other questions' figures beside it."""
     others = []
     for relation in asked:
@@ -94,14 +95,22 @@ def _with_others(finding: Finding, asked: Sequence[Relation]) -> Finding:
         outside, expected = across(relation, finding.subject.unit_type)
         if expected[g] >= EXPECTED_NEEDED:
             value, people = float(outside[g] / expected[g]), int((unit == g).sum())
-            others.append(
-                Evidence(
-                    ELSEWHERE, value, people, 1.0, against=chance.SHUFFLED, relation=relation.name
-                )
-            )
+            null = _ratios(study, relation, finding.subject.unit_type)[:, g]
+            figure = chance.evidence(ELSEWHERE, value, people, null, chance.SHUFFLED)
+            p = float(chance.lower_tail(null, value))
+            others.append(replace(figure, p=p, relation=relation.name))
     alike = any(figure.value < SILO_BELOW for figure in others)
     caveats = tuple(c for c in finding.caveats if not (alike and c == "one_question"))
     return replace(finding, evidence=(*finding.evidence, *others), caveats=caveats)
+
+
+def _ratios(study: Study, relation: Relation, unit_type: str) -> FloatArray:
+    """Observed over expected ties across each border, unit labels shuffled: shuffles × units."""
+    tries = min(study.settings.permutations, RATIOS)
+    shuffled = chance.shuffle_units(relation, unit_type, tries, study.settings.seed)
+    usual = np.maximum(shuffled.outside_null.mean(axis=0), 1e-12)
+    ratios: FloatArray = shuffled.outside_null / usual
+    return ratios
 
 
 def _new(relation: Relation, unit_type: str, judged: set[bytes]) -> BoolArray:

@@ -12,9 +12,11 @@ References: Peel, Larremore & Clauset 2017; Vinh, Epps & Bailey 2010.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from analysis import beside
 from analysis.communities import contingency
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import IntArray
@@ -41,7 +43,7 @@ def find(study: Study) -> Iterator[Outcome]:
         parts = (row >= PEOPLE) & (row >= PART * row.sum())
         if parts.sum() >= 2 and row.max() < LARGEST_UNDER * row.sum():
             found = True
-            yield _finding(study, units[g], row, int(parts.sum()))
+            yield _finding(study, units[g], row, table)
     if not found:
         yield NotFound(KIND, "units_hold_together")
 
@@ -60,8 +62,17 @@ def departments_by_group(study: Study) -> tuple[tuple[str, ...], IntArray]:
     return units, table
 
 
-def _finding(study: Study, unit: str, row: IntArray, parts: int) -> Finding:
-    share = float(row.max() / row.sum())
+def _parts(table: IntArray) -> IntArray:
+    """How many groups hold a quarter, and five people, of each department."""
+    large = (table >= PEOPLE) & (table >= PART * table.sum(axis=1, keepdims=True))
+    return np.asarray(large.sum(axis=1))
+
+
+def _finding(study: Study, unit: str, row: IntArray, table: IntArray) -> Finding:
+    share, people = float(row.max() / row.sum()), int(row.sum())
+    known = table[table.sum(axis=1) >= PEOPLE]
+    shares = known.max(axis=1) / known.sum(axis=1)
+    parts = float(_parts(row[None, :])[0])
     return Finding(
         KIND,
         Subject("unit", unit_type="department", unit=unit),
@@ -69,16 +80,17 @@ def _finding(study: Study, unit: str, row: IntArray, parts: int) -> Finding:
         confidence=study.groups.stability * (1 - study.groups.p),
         severity=1 - share,
         evidence=(
-            Evidence("groups_in_unit", float(parts), int(row.sum())),
-            Evidence(
-                "largest_group_share",
-                share,
-                int(row.sum()),
-                1.0,
-                against="a department of one group",
-            ),
-            Evidence("group_stability", study.groups.stability, study.size),
+            _among("groups_in_unit", parts, people, _parts(known)),
+            _among("largest_group_share", share, people, shares),
+            study.groups.evidence,
         ),
         caveats=("may_be_meant",),
         recommendations=(Recommendation("look_at_the_line", units=(unit,)),),
+    )
+
+
+def _among(measure: str, value: float, people: int, every: np.ndarray) -> Evidence:
+    """Beside the departments of this firm; the people are this department's."""
+    return replace(
+        beside.among_all(measure, value, every, beside.MIDDLE_UNIT), people=people, p=None
     )

@@ -123,8 +123,15 @@ def _finding(
             Evidence(
                 "contacts_beside_level", gap, int(member.sum()), 0.0, low, high, p, q, SHUFFLED
             ),
-            Evidence("mean_contacts", float(contacts[member].mean()), int(member.sum())),
+            _contacts_each(float(contacts[member].mean()), int(member.sum()), numbers),
         ),
         caveats=("work_may_need_it",),
         recommendations=(Recommendation("look_into_access", units=(group[1],)),),
     )
+
+
+def _contacts_each(mean: float, people: int, numbers: list[float]) -> Evidence:
+    """The same gap as contacts each: what people of these levels have, and have by chance."""
+    gap, low, high, p, q = numbers
+    usual = mean - gap
+    return Evidence("mean_contacts", mean, people, usual, usual + low, usual + high, p, q, SHUFFLED)

@@ -20,13 +20,13 @@ HOUSE = (
 )
 CLIENT = (
     (
-        "INSERT INTO surveys (id, slug, title, goal, contact, contact_email, question_set, mode, k, "
-        "state, created_at, faults) VALUES ('v', 'a', 'A', 'g', 'c', 'e', 'annual', 'analyst', 5, "
+        "INSERT INTO surveys (id, slug, title, goal, contact, contact_email, question_set, mode, "
+        "k, state, created_at, faults) VALUES ('v', 'a', 'A', 'g', 'c', 'e', 'annual', 'analyst', 5, "
         "'open', 1, '[]')"
     ),
     (
-        "INSERT INTO people (id, survey_id, position, person_id, name, email, asked, listed, outside, "
-        "attributes) VALUES ('p', 'v', 0, 'E1', 'Ann', '', 1, 1, '', '{}')"
+        "INSERT INTO people (id, survey_id, position, person_id, name, email, asked, listed, "
+        "outside, attributes) VALUES ('p', 'v', 0, 'E1', 'Ann', '', 1, 1, '', '{}')"
     ),
 )
 AFTER = {
