@@ -21,8 +21,8 @@ HOUSE = (
 CLIENT = (
     (
         "INSERT INTO surveys (id, slug, title, goal, contact, contact_email, question_set, mode, "
-        "k, state, created_at, faults) VALUES ('v', 'a', 'A', 'g', 'c', 'e', 'annual', 'analyst', 5, "
-        "'open', 1, '[]')"
+        "k, state, created_at, faults) VALUES ('v', 'a', 'A', 'g', 'c', 'e', 'annual', 'analyst', "
+        "5, 'open', 1, '[]')"
     ),
     (
         "INSERT INTO people (id, survey_id, position, person_id, name, email, asked, listed, "
