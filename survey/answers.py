@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.model import Answers, Fault, Problem, Roster, Tie
-from survey.flags import flags
+from survey.flags import flags, too_fast
 from survey.headers import ANSWERS, ROSTER, field_columns, missing_column
 from survey.ids import IdIndex, clean, index_ids
 from survey.ratings import SIGNED, scale_of
@@ -32,6 +32,7 @@ class _Reading:
     unlisted: frozenset[str]
     ties: dict[Key, float] = field(default_factory=dict)
     rows: dict[Key, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
     answered: dict[str, set[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -66,6 +67,7 @@ def answers_from(table: Table, roster: Roster) -> Answers:
     reading.faults += table.faults
     _read_rows(reading)
     reading.faults += flags(reading.ties, reading.rows, roster, table.file, reading.title)
+    reading.faults += too_fast(reading.ties, reading.rows, reading.seconds, table.file)
     return Answers(
         ties=tuple(Tie(s, t, q, v) for (q, s, t), v in reading.ties.items() if v > 0),
         answered={q: frozenset(ids) for q, ids in reading.answered.items()},
@@ -125,10 +127,19 @@ def _number(text: str) -> float | None:
 def _read_rows(reading: _Reading) -> None:
     columns = reading.columns
     who, what, whom = columns["respondent_id"], columns["question"], columns["alter_id"]
-    value = columns.get("value")
+    value, taken = columns.get("value"), columns.get("seconds")
     for number, row in zip(reading.table.numbers, reading.table.rows, strict=True):
         typed = (row[who], row[what], row[whom])
+        if taken is not None:
+            _note_seconds(reading, row[who], row[taken])
         _read_row(reading, number, typed, None if value is None else row[value])
+
+
+def _note_seconds(reading: _Reading, respondent: str, typed: str) -> None:
+    """How long somebody took for the whole survey: the longest that any of the rows says."""
+    source, seconds = reading.index.find(clean(respondent)), _number(typed)
+    if source and seconds is not None and seconds > 0:
+        reading.seconds[source] = max(seconds, reading.seconds.get(source, 0.0))
 
 
 def _read_row(reading: _Reading, number: int, typed: Key, value: str | None) -> None:

@@ -1,6 +1,6 @@
 """Notes on whole sets of answers that are to be read with care; nothing is changed for them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from analysis.model import Fault, Roster
@@ -8,6 +8,8 @@ from survey.ratings import straight_liners
 
 NEARLY_ALL = 0.9
 MANY = 25
+FAST = 60
+SEVERAL = 3
 ASK = "Ask the person, or leave these answers out."
 
 Ties = Mapping[tuple[str, str, str], float]
@@ -83,3 +85,27 @@ def _unasked(first: First, roster: Roster) -> list[Note]:
         said = (f"{person} answered but is not asked", *why, "kept as answered")
         notes.append(("not_asked_answered", row, "respondent_id", person, said, person))
     return notes
+
+
+def too_fast(ties: Ties, rows: Rows, seconds: Mapping[str, float], file: str) -> list[Fault]:
+    """People who named several colleagues in less than a minute, all questions together."""
+    named = Counter(person for _, person, _ in ties)
+    first: dict[str, int] = {}
+    for (_, person, _), row in rows.items():
+        first[person] = min(row, first.get(person, row))
+    return [
+        Fault(
+            kind="answered_too_fast",
+            file=file,
+            row=first[person],
+            column="seconds",
+            value=f"{taken:g}",
+            what=f"{person} answered in {taken:g} seconds and named {named[person]} times",
+            why="Reading the questions takes longer; some of it may be guessed.",
+            mend=ASK,
+            taken="kept as answered",
+            people=(person,),
+        )
+        for person, taken in sorted(seconds.items())
+        if taken < FAST and named[person] >= SEVERAL
+    ]

@@ -88,6 +88,10 @@ ANSWERS: Synonyms = {
         "frequency", "weight", "rating", "strength", "wert", "häufigkeit", "gewicht",
         "valeur", "fréquence", "poids", "valor", "frecuencia", "peso", "القيمة", "التكرار", "الوزن",
     ),
+    "seconds": (
+        "seconds_taken", "duration_seconds", "duration_in_seconds", "sekunden", "dauer_sekunden",
+        "secondes", "durée_secondes", "segundos", "duración_segundos", "الثواني",
+    ),
 }  # fmt: skip
 
 

@@ -246,6 +246,34 @@ def test_who_names_nearly_everybody_is_noted(tmp_path: Path) -> None:
     assert (fault.people, fault.value) == (("E0",), "27")
 
 
+def timed(*seconds: str) -> str:
+    """E1 names three people, having taken so long; E2 names one in five seconds."""
+    named = [f"E1,advice,E{2 + k},{taken}" for k, taken in enumerate(seconds)]
+    return "\n".join(["respondent_id,question,alter_id,seconds", *named, "E2,advice,E3,5", ""])
+
+
+FOUR = "person_id,name\nE1,An\nE2,Bo\nE3,Cy\nE4,Di\n"
+
+
+def test_who_names_three_in_under_a_minute_is_noted(tmp_path: Path) -> None:
+    fault = only(answers_of(tmp_path, timed("41", "41", "41"), FOUR).faults, "answered_too_fast")
+
+    assert (fault.people, fault.value, fault.row) == (("E1",), "41", 2)
+
+
+def test_the_longest_time_that_is_said_of_somebody_counts(tmp_path: Path) -> None:
+    faults = answers_of(tmp_path, timed("41", "60", "12"), FOUR).faults
+
+    assert [fault for fault in faults if fault.kind == "answered_too_fast"] == []
+
+
+@pytest.mark.parametrize("nonsense", ["", "-3", "soon", "0"])
+def test_a_time_that_is_none_is_not_judged(tmp_path: Path, nonsense: str) -> None:
+    faults = answers_of(tmp_path, timed(nonsense, nonsense, nonsense), FOUR).faults
+
+    assert [fault for fault in faults if fault.kind == "answered_too_fast"] == []
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_planted_firm_comes_back_from_its_files_as_it_was(case: object, tmp_path: Path) -> None:
     firm = plant(case, 3)  # type: ignore[arg-type]
