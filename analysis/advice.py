@@ -19,6 +19,7 @@ LIKELY = 0.5
 WORTH_IT = 0.002
 LOOKED_AT = 200
 RANDOM_TRIES = 20
+EXACT_UP_TO, SEEN_FROM = 4000, 500
 
 
 def introductions(study: Study, unit: BoolArray) -> tuple[Recommendation, ...]:
@@ -70,7 +71,9 @@ class Sides:
 
     def with_tie(self, near: FloatArray, a: int, b: int) -> FloatArray:
         """1/steps between the sides once a and b are in touch."""
-        from_a, from_b = engine.distances(self.ties, np.array([a, b]))
+        return self._closer(near, *engine.distances(self.ties, np.array([a, b])))
+
+    def _closer(self, near: FloatArray, from_a: IntArray, from_b: IntArray) -> FloatArray:
         there = _sum(from_a[self.inside][:, None], from_b[self.outside][None, :])
         back = _sum(from_b[self.inside][:, None], from_a[self.outside][None, :])
         return np.maximum(near, np.maximum(there, back))
@@ -80,7 +83,8 @@ class Sides:
     ) -> tuple[tuple[tuple[int, int], ...], float]:
         """Greedy choice of introductions, nobody twice, and the typical steps that they give."""
         chosen: list[tuple[int, int]] = []
-        near = self.near
+        near, people = self.near, np.concatenate([inside, outside])
+        steps = dict(zip(people.tolist(), engine.distances(self.ties, people), strict=True))
         for _ in range(INTRODUCTIONS):
             used = {v for pair in chosen for v in pair}
             options = [
@@ -91,7 +95,7 @@ class Sides:
             ]
             if not options:
                 break
-            tried = [self.with_tie(near, a, b) for a, b in options]
+            tried = [self._closer(near, steps[a], steps[b]) for a, b in options]
             best = int(np.argmax([after.mean() for after in tried]))
             near = tried[best]
             chosen.append(options[best])
@@ -137,14 +141,15 @@ def stand_in(study: Study, person: int) -> tuple[Recommendation, ...]:
     if not len(to_meet):
         return ()
     rng = np.random.default_rng([study.settings.seed, person])
+    some = _from_whom(study, person)
     random = [
-        _rise(_joined(ties, *_random_pair(rng, study.size, len(to_meet))), person)
+        _rise(_joined(ties, *_random_pair(rng, study.size, len(to_meet))), person, some)
         for _ in range(RANDOM_TRIES // 4)
     ]
-    after = _rise(_joined(ties, np.full(len(to_meet), helper), to_meet), person)
+    after = _rise(_joined(ties, np.full(len(to_meet), helper), to_meet), person, some)
     ids = study.network.roster.ids
     people = (ids[person], ids[helper], *(ids[v] for v in to_meet))
-    effect = Effect("fragmentation_rise", _rise(ties, person), after, float(np.mean(random)))
+    effect = Effect("fragmentation_rise", _rise(ties, person, some), after, float(np.mean(random)))
     if after > effect.before - WORTH_IT or after >= effect.random:
         return ()
     return (Recommendation("stand_in", people, effect=effect),)
@@ -179,9 +184,23 @@ def _to_meet(study: Study, person: int, helper: int, contacts: IntArray) -> IntA
     return np.array(order[:INTRODUCTIONS], dtype=np.int64)
 
 
-def _rise(ties: sparse.csr_array, person: int) -> float:
-    """How much less in touch everybody else is without this person."""
-    return engine.fragmentation(engine.without(ties, person)) - engine.fragmentation(ties)
+def _from_whom(study: Study, person: int) -> IntArray | None:
+    """Everybody; in large firms some others, drawn at random, from whom all that is tried is seen.
+
+    The same ones before and after, so that their luck cancels out.
+    """
+    if study.size <= EXACT_UP_TO:
+        return None
+    rng = np.random.default_rng([study.settings.seed, person, 37])
+    some = rng.choice(study.size - 1, SEEN_FROM, replace=False)
+    return np.sort(some + (some >= person))
+
+
+def _rise(ties: sparse.csr_array, person: int, some: IntArray | None = None) -> float:
+    """How much less in touch everybody else is without this person, seen from ``some`` of them."""
+    others = None if some is None else some - (some > person)
+    without = engine.fragmentation(engine.without(ties, person), others)
+    return without - engine.fragmentation(ties, some)
 
 
 def _random_pair(rng: np.random.Generator, size: int, count: int) -> tuple[IntArray, IntArray]:

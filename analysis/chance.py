@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import tails
+from analysis.engine import DENSE_UP_TO
 from analysis.model import Evidence
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.rewiring import rewired
@@ -49,7 +50,7 @@ def shuffle_units(relation: Relation, unit_type: str, permutations: int, seed: i
     known = (unit[rows] >= 0) & (unit[columns] >= 0)
     rows, columns = rows[known], columns[known]
     rng = np.random.default_rng([seed, len(units)])
-    at_once = max(1, CELLS_AT_ONCE // relation.size)
+    at_once = max(1, CELLS_AT_ONCE // max(relation.size, len(rows)))
     parts = [
         _borders(_dealt(unit, min(at_once, permutations - k), rng), (rows, columns), len(units))
         for k in range(0, permutations, at_once)
@@ -95,20 +96,39 @@ def _borders(
     dealt: NDArray[np.int16], arcs: tuple[IntArray, IntArray], units: int
 ) -> tuple[IntArray, IntArray, FloatArray]:
     """``_border`` for each dealing, counting people rather than ties where that will do."""
-    shape = (len(dealt), units)
-    inside, outside = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    share = np.zeros(shape)
+    inside, outgoing, incoming = _counted(dealt, arcs, units)
+    return inside, outgoing + incoming - 2 * inside, inside / np.maximum(outgoing, 1)
+
+
+def _counted(
+    dealt: NDArray[np.int16], arcs: tuple[IntArray, IntArray], units: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Ties inside each unit, out of it and into it, dealings × units.
+
+    By a compiled kernel where there are many people.
+    """
+    source, target = arcs
+    if dealt.shape[1] > DENSE_UP_TO:
+        from analysis import kernels
+
+        inside, out, into = kernels.borders(dealt, source, target, units)
+        return inside, out, into
+    spread = np.ascontiguousarray(dealt.T)  # a tie's end is a row of dealings
+    at = spread[source]
+    same = (at == spread[target]) & (at >= 0)
+    cell = (at + units * np.arange(len(dealt)))[same]
+    inside = np.bincount(cell, minlength=units * len(dealt)).reshape(-1, units)
     out, into = (np.bincount(end, minlength=dealt.shape[1]) for end in arcs)
-    for k in range(len(dealt)):
-        home = dealt[k]
-        at = home[arcs[0]]
-        inside[k] = np.bincount(at[at == home[arcs[1]]], minlength=units)
-        known = home >= 0
-        outgoing = np.bincount(home[known], weights=out[known], minlength=units)
-        incoming = np.bincount(home[known], weights=into[known], minlength=units)
-        outside[k] = outgoing + incoming - 2 * inside[k]
-        share[k] = inside[k] / np.maximum(outgoing, 1)
-    return inside, outside, share
+    return inside, _dealt_to(dealt, out, units), _dealt_to(dealt, into, units)
+
+
+def _dealt_to(dealt: NDArray[np.int16], often: IntArray, units: int) -> IntArray:
+    """What each person brings along, added up by unit: dealings × units."""
+    known = dealt >= 0
+    cell = (dealt + units * np.arange(len(dealt))[:, None])[known]
+    brought = np.broadcast_to(often, dealt.shape)[known]
+    counts = np.bincount(cell, weights=brought, minlength=units * len(dealt))
+    return counts.astype(np.int64).reshape(-1, units)
 
 
 def expected_across(source: IntArray, target: IntArray, units: int) -> FloatArray:

@@ -25,7 +25,7 @@ STABLE_FROM = 0.8
 AMI_PAIRS = 150
 PYTHON_LOUVAIN = "python-louvain"
 ITERATED = "iterated Louvain"
-SMALL, LARGE, MIDDLING, HUGE = 300, 3000, 5000, 20_000
+LARGE, MIDDLING, HUGE = 3000, 5000, 20_000
 FEW_PAIRS = 40
 AT_ONCE = 50
 
@@ -115,8 +115,8 @@ def affordable_nulls(size: int) -> int:
 
 
 def slow_runs(size: int) -> int:
-    """How many runs are python-louvain's: few, since one takes as long as a hundred of ours."""
-    return 4 if size <= SMALL else 1 if size <= LARGE else 0
+    """How many runs are python-louvain's: one, as long as a hundred of ours, or none."""
+    return 1 if size <= LARGE else 0
 
 
 def _null(both: sparse.csr_array, nulls: int, seed: int, executor: Executor | None) -> FloatArray:

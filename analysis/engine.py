@@ -20,7 +20,7 @@ from analysis.network import BoolArray, FloatArray, IntArray
 
 DENSE_UP_TO = 300
 CELLS_AT_ONCE = 2_000_000
-PART = 512
+PART, WORD = 512, 64
 
 Matrix: TypeAlias = Any  # a CSR array or a dense one: both multiply the same way
 
@@ -143,7 +143,10 @@ def _by_parts(
 
 
 def _parts(sources: IntArray) -> list[IntArray]:
-    return [_short(sources[k : k + PART]) for k in range(0, max(len(sources), 1), PART)]
+    """Parts of ``PART`` or, of few sources, about a quarter, in whole words of 64."""
+    quarter = -(-len(sources) // (4 * WORD)) * WORD
+    part = max(WORD, min(PART, quarter))
+    return [_short(sources[k : k + part]) for k in range(0, max(len(sources), 1), part)]
 
 
 def _each(

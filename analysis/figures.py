@@ -18,6 +18,7 @@ EXPECTED_IN_A_PAIR = 5
 SPREADS = 300
 DEALS = 40
 DEALT_UP_TO = 3000
+ESTIMATED_FROM = 20_000
 
 
 def organisation(study: Study) -> tuple[Evidence, ...]:
@@ -85,7 +86,7 @@ def _reciprocity(study: Study, answered: int) -> Evidence:
 
 
 def _rewired_whole(study: Study) -> tuple[sparse.csr_array, ...]:
-    nulls = min(study.settings.nulls, 40)
+    nulls = min(study.settings.nulls, 40 if study.size <= ESTIMATED_FROM else 20)
     return tuple(rewiring.several(study.whole.ties, nulls, study.settings.seed))
 
 

@@ -73,7 +73,8 @@ class Rewired:
         ]
 
     def _count(self, count: Callable[[Chain], np.ndarray], chains: list[Chain]) -> np.ndarray:
-        return np.concatenate(shared(count, chains, self.executor))
+        compiled = self.draws.relation.size > engine.DENSE_UP_TO
+        return np.concatenate(shared(count, chains, self.executor, compiled=compiled))
 
 
 def some_people(size: int, seed: int) -> IntArray:

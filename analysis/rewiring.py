@@ -9,13 +9,17 @@ lie between two: means, quantiles and tails stay as they are. ``BETWEEN`` are en
 neighbours nearly independent (each tie exchanges its end four times on average).
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 import numpy as np
 from scipy import sparse
 
 from analysis.network import BoolArray, IntArray
+from analysis.workers import side_by_side
 
 ROUNDS = 20  # rounds of m/2 proposals each: 10·m trials, below which a rewired firm is no null
 BETWEEN = 4
@@ -32,10 +36,28 @@ def several(
     ties: sparse.csr_array, count: int, seed: int, *, directed: bool = True
 ) -> Iterator[sparse.csr_array]:
     """``count`` of them, in chains of ``CHAIN``: each chain begins anew, with a seed of its own."""
-    for begin in range(0, count, CHAIN):
-        firms = chain(ties, seed + begin, directed=directed)
-        for _ in range(min(CHAIN, count - begin)):
-            yield next(firms)
+    begins = range(0, count, CHAIN)
+    at_once = (os.cpu_count() or 1) if ties.shape[0] >= COMPILED_FROM else 1
+    if at_once == 1 or len(begins) == 1:
+        for begin in begins:
+            yield from islice(
+                chain(ties, seed + begin, directed=directed), min(CHAIN, count - begin)
+            )
+        return
+    links = partial(_links, ties, directed=directed)
+    for k in range(0, len(begins), at_once):
+        some = begins[k : k + at_once]
+        wanted = [(seed + begin, min(CHAIN, count - begin)) for begin in some]
+        for firms in side_by_side(links, wanted):
+            yield from firms
+
+
+def _links(
+    ties: sparse.csr_array, wanted: tuple[int, int], *, directed: bool
+) -> list[sparse.csr_array]:
+    """The first firms of a chain: seed and how many."""
+    seed, count = wanted
+    return list(islice(chain(ties, seed, directed=directed), count))
 
 
 def chain(

@@ -53,7 +53,7 @@ def betweenness(
     strata = [_stratum(networks[0], silent, SILENT), _stratum(networks[0], rest, most)]
     turns = list(enumerate(networks))[1:]
     first = np.sum([stratum.known.sum(axis=0) for stratum in strata], axis=0)
-    others = shared(partial(_estimate, strata), turns, executor)
+    others = shared(partial(_estimate, strata), turns, executor, compiled=True)
     return np.array([first, *others])
 
 

@@ -31,6 +31,7 @@ RESPONSE_NEEDED = 0.65
 UNIT_RESPONSE_NEEDED = 0.7
 MANY_NULLS = 100
 FEW_NULLS = 40
+HUGE, FEWEST_NULLS, FEW_SHUFFLES = 20_000, 20, 500
 LEAVERS_EXACT = 4000
 DRAWS_UP_TO = ((3000, 1000), (20_000, 20))  # people, draws
 
@@ -206,7 +207,8 @@ class Study:
         return {name: self._shuffle(self.main, name) for name in self.formal}
 
     def _shuffle(self, relation: Relation, unit_type: str) -> Shuffled:
-        times = max(self.settings.permutations, 1)
+        most = self.settings.permutations if self.size <= HUGE else FEW_SHUFFLES
+        times = max(min(self.settings.permutations, most), 1)
         return chance.shuffle_units(relation, unit_type, times, self.settings.seed)
 
     @cached_property
@@ -222,13 +224,20 @@ class Study:
     @cached_property
     def rewired(self) -> Rewired:
         """The main question's firm rewired: what chance does to paths."""
-        nulls = max(1, min(self.settings.nulls, MANY_NULLS if self.size <= 600 else FEW_NULLS))
+        most = MANY_NULLS if self.size <= 600 else self._few_nulls
+        nulls = max(1, min(self.settings.nulls, most))
         return Rewired(self.draws, nulls, self.settings.seed, self.executor)
+
+    @property
+    def _few_nulls(self) -> int:
+        """As many rewired firms as can be told from none, where each takes long."""
+        return FEW_NULLS if self.size <= HUGE else FEWEST_NULLS
 
     @cached_property
     def rewired_ties(self) -> tuple[sparse.csr_array, ...]:
         """The answers to the main question rewired, everybody naming and being named as often."""
-        nulls = min(self.settings.nulls, MANY_NULLS if self.size <= 3000 else FEW_NULLS)
+        most = MANY_NULLS if self.size <= 3000 else self._few_nulls
+        nulls = min(self.settings.nulls, most)
         return tuple(rewiring.several(self.main.ties, nulls, self.settings.seed))
 
     @cached_property
@@ -240,7 +249,7 @@ class Study:
         few = None
         if self.size > LEAVERS_EXACT:
             rng = np.random.default_rng([self.settings.seed, 31])
-            count = LEAVERS_EXACT if self.size <= 20_000 else LEAVERS_EXACT // 8
+            count = LEAVERS_EXACT if self.size <= 20_000 else LEAVERS_EXACT // 16
             few = np.sort(rng.choice(self.size, count, replace=False))
         before = engine.fragmentation(self.both_ways, few)
         rise: FloatArray = engine.leavers(self.both_ways, few) - before

@@ -44,9 +44,14 @@ def find(study: Study) -> Iterator[Outcome]:
     eligible = _eligible(study)
     residual = _residual(study, study.paths.mean(axis=0))
     percentile = _percentile(study)
-    p = _family_p(study, eligible)
-    stands_out = eligible & ((percentile >= PERCENTILE) | (residual > DEVIATIONS)) & (p < 0.05)
     top = study.top[0]
+    # Rewired firms only where anybody could be named: their paths take long to count.
+    worth_it = eligible & ((percentile >= PERCENTILE) | (residual > DEVIATIONS)) & (top > 0)
+    if not worth_it.any():
+        yield NotFound(KIND, "no_hidden_broker")
+        return
+    p = _family_p(study, eligible)
+    stands_out = worth_it & (p < 0.05)
     sure = [int(v) for v in np.flatnonzero(stands_out & (top >= 0.5))]
     for v in sure:
         yield _finding(study, v, float(percentile[v]), float(p[v]))

@@ -9,6 +9,7 @@ import numba
 import numpy as np
 
 from analysis import cutting
+from analysis.kernels.borders import borders
 from analysis.kernels.groups import grouping
 from analysis.kernels.leaving import losses
 from analysis.kernels.paths import dependencies
@@ -16,6 +17,7 @@ from analysis.kernels.rewiring import exchanges, links_exchanged
 from analysis.kernels.steps import inverse_steps
 
 __all__ = [
+    "borders",
     "dependencies",
     "exchanges",
     "grouping",
@@ -38,6 +40,7 @@ def warm() -> None:
     inverse_steps(start, ends, both)
     losses(start, ends, both)
     grouping(start, ends, 1)
+    borders(np.zeros((1, 2), dtype=np.int16), home, home, 1)
     held(start, ends)  # type: ignore[arg-type]
     exchanges(start, ends, 2, 1)
     links_exchanged(start, ends, 2, 1)
