@@ -9,7 +9,7 @@ demo: $(VENV)/.ready
 	@$(BIN)/tiewise demo --out demo
 
 test: check system
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .

@@ -37,7 +37,7 @@ __all__ = [
     "view",
 ]
 
-LIBRARIES = ("numpy", "scipy", "networkx", "python-louvain", "scikit-network")
+LIBRARIES = ("numpy", "scipy", "networkx", "python-louvain", "numba")
 
 
 def analyse(

@@ -12,7 +12,7 @@ from analysis.model import Problem
 ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 PATIENCE = "10s"
 START = "Start one: `dask scheduler`, then `dask worker tcp://HOST:8786` on each machine."
-LIBRARIES = ("tiewise", "numpy", "scipy", "networkx", "python-louvain", "scikit-network", "numba")
+LIBRARIES = ("tiewise", "numpy", "scipy", "networkx", "python-louvain", "numba")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ Progress = Callable[[str, float], None]
 SCHEMA = "tiewise/run/1"
 UNNAMED = "your organisation"
 LIBRARIES = (
-    "numpy", "scipy", "networkx", "python-louvain", "scikit-network", "reportlab", "uharfbuzz",
+    "numpy", "scipy", "networkx", "python-louvain", "numba", "reportlab", "uharfbuzz",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from analysis.validation.ranks import Ranks, measure_ranks
 from analysis.validation.verdicts import Check
 from analysis.validation.working import Hands
 
-LIBRARIES = ("tiewise", "numpy", "scipy", "networkx", "python-louvain", "scikit-network")
+LIBRARIES = ("tiewise", "numpy", "scipy", "networkx", "python-louvain", "numba")
 AGREE_ON = 5
 
 
