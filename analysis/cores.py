@@ -65,17 +65,11 @@ def _climb(both_ways: Matrix, core: Core) -> Core:
 
 
 def _climb_by_moves(both_ways: sparse.csr_array, core: Core) -> Core:
-    """The same by moves alone, what each person has inside the core kept up to date."""
-    members, fit = core.members.copy(), core.fit
-    inside = np.asarray(both_ways @ members.astype(float)).ravel()
-    start, ends, ties = both_ways.indptr, both_ways.indices, float(both_ways.sum()) / 2
-    while True:
-        best, better = _best_move(members, inside, ties)
-        if better <= fit + 1e-12:
-            return Core(members, fit)
-        fit = better
-        members[best] = ~members[best]
-        inside[ends[start[best] : start[best + 1]]] += 1.0 if members[best] else -1.0
+    """The same by moves alone, by the compiled kernel."""
+    from analysis import kernels
+
+    start, ends = (places.astype(np.int32) for places in (both_ways.indptr, both_ways.indices))
+    return Core(*kernels.climbed(start, ends, core.members))
 
 
 def _moved(both_ways: Matrix, core: Core) -> Core:

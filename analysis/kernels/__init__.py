@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis import cutting
 from analysis.kernels.borders import borders
+from analysis.kernels.climbing import climbed
 from analysis.kernels.groups import grouping
 from analysis.kernels.leaving import losses
 from analysis.kernels.paths import dependencies
@@ -18,6 +19,7 @@ from analysis.kernels.steps import inverse_steps
 
 __all__ = [
     "borders",
+    "climbed",
     "dependencies",
     "exchanges",
     "grouping",
@@ -41,6 +43,7 @@ def warm() -> None:
     losses(start, ends, both)
     grouping(start, ends, 1)
     borders(np.zeros((1, 2), dtype=np.int16), home, home, 1)
+    climbed(start, ends, home > 0)
     held(start, ends)  # type: ignore[arg-type]
     exchanges(start, ends, 2, 1)
     links_exchanged(start, ends, 2, 1)
