@@ -90,7 +90,8 @@ def create_app(config: Config, clock: Callable[[], datetime] = _utc_now) -> Flas
         static_folder=str(templates.path("static")),
     )
     app.config.update(_flask_settings(config))
-    app.extensions[EXTENSION] = Site(config, store.open_house(config.instance), clock)
+    house = store.open_house(config.instance, config.database_url)
+    app.extensions[EXTENSION] = Site(config, house, clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["described"] = _described
     app.context_processor(brand.branded)

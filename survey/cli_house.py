@@ -25,7 +25,8 @@ def opened(file: Path | None, **given: Any) -> Iterator["House"]:
     """The databases of the site, closed again afterwards."""
     from survey import store
 
-    house = store.open_house(config_of(file, **given).instance)
+    config = config_of(file, **given)
+    house = store.open_house(config.instance, config.database_url)
     try:
         yield house
     finally:
@@ -53,7 +54,7 @@ def init(email: str, name: str, as_json: bool, file: Path | None, **given: Any) 
     from survey import accounts, store
 
     config = config_of(file, **given)
-    house = store.open_house(config.instance)
+    house = store.open_house(config.instance, config.database_url)
     invited = accounts.Invitation("", email, name or email, accounts.OPERATOR)
     link = f"{config.base_url}/console/welcome/{accounts.invite(house, invited, utc_now())}"
     house.close()

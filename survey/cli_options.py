@@ -47,7 +47,7 @@ def found(name: str, config: "Config") -> Iterator[tuple["House", "Database", "S
     from analysis.model import Problem
     from survey import store
 
-    house = store.open_house(config.instance)
+    house = store.open_house(config.instance, config.database_url)
     try:
         client, _, slug = name.partition("/")
         known = [

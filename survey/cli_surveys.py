@@ -40,7 +40,7 @@ def status(name: str, file: Path | None, as_json: bool, **given: Any) -> None:
         with found(name, config) as (_, db, survey):
             facts = [_facts(db, survey)]
     else:
-        house = store.open_house(config.instance)
+        house = store.open_house(config.instance, config.database_url)
         dbs = [store.open_client(house, c.slug) for c in store.list_clients(house)]
         facts = [_facts(db, survey) for db in dbs for survey in store.list_surveys(db)]
         house.close()

@@ -22,6 +22,7 @@ SHORTEST_SECRET = 32
 MAIL_SECURITY = ("starttls", "tls", "none")
 SECRETS = {
     "secret_key": "the secret key",
+    "database_url": "the address of the database",
     "mail_password": "the password of the mail server",
     "sso_client_secret": "the secret of single sign-on",
 }
@@ -88,6 +89,13 @@ class Config:
     )
     sso_name: str = field(
         default="your firm's account", metadata={"help": "what the sign-in button calls it"}
+    )
+    database_url: str = field(
+        default="",
+        metadata={
+            "help": "address of a PostgreSQL for the tables; SQLite in the folder if left empty "
+            "(or TIEWISE_DATABASE_URL_FILE)"
+        },
     )
 
     @property

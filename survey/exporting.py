@@ -112,7 +112,8 @@ def found(
     if not (client and slug):
         mend = "Name a folder that `tiewise analyse` wrote, or a survey as client/survey."
         raise Problem("there is no such folder", where=name, mend=mend)
-    house = store.open_house(open_site().instance)
+    config = open_site()
+    house = store.open_house(config.instance, config.database_url)
     try:
         return from_survey(house, name)
     finally:

@@ -113,7 +113,7 @@ def retry(house: House, client: str, job_id: str, now: datetime) -> Job:
 def work(config: Config, stop: threading.Event | None = None) -> None:
     """Do what is queued until ``stop`` is set (or for ever): the worker."""
     stop = stop or threading.Event()
-    house = store.open_house(config.instance)
+    house = store.open_house(config.instance, config.database_url)
     here = desk(house)
     swept = -SWEEP
     collecting = threading.Thread(target=collect, args=(house, config, stop), name="collecting")

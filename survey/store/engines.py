@@ -1,4 +1,7 @@
-"""SQLite as we need it: one house, one file a client, every acknowledged write on the disk."""
+"""Where everything is kept: one house, one place a client, every acknowledged write on the disk.
+
+Without an address of a database that is SQLite, one file each; else PostgreSQL, one schema each.
+"""
 
 import os
 from collections.abc import Iterator
@@ -9,10 +12,11 @@ from sqlite3 import Connection as SqliteConnection
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from analysis.model import Problem
+from survey.store import postgres
 from survey.store.migrate import newest, revision_of, upgrade
 
 PRAGMAS = (
@@ -44,6 +48,11 @@ class House:
     opened: dict[str, Engine] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
+    @property
+    def on_postgres(self) -> bool:
+        """Whether the databases are schemas of PostgreSQL; else they are files of SQLite."""
+        return self.engine.dialect.name == "postgresql"
+
     def close(self) -> None:
         """Let go of every file."""
         for engine in (*self.opened.values(), self.engine):
@@ -51,10 +60,23 @@ class House:
         self.opened.clear()
 
 
-def open_house(folder: Path) -> House:
-    """The house in ``folder``: made, or brought up to date, as needed."""
+def open_house(folder: Path, url: str = "") -> House:
+    """The house in ``folder``: made, or brought up to date, as needed.
+
+    ``url`` is the address of a PostgreSQL that keeps the tables; reports and uploads stay in the
+    folder. A Problem if it doesn't answer.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return House(folder, open_engine(folder / "house.db", "house"))
+    if not url:
+        return House(folder, open_engine(folder / "house.db", "house"))
+    return House(folder, open_schema(postgres.connect(url), postgres.HOUSE, "house"))
+
+
+def open_schema(engine: Engine, schema: str, branch: str) -> Engine:
+    """The same connections, on a schema with its tables at the newest revision of ``branch``."""
+    made = postgres.in_schema(engine, schema)
+    upgrade(made, branch)
+    return made
 
 
 def client_engine(house: House, key: str) -> Engine:
@@ -63,7 +85,11 @@ def client_engine(house: House, key: str) -> Engine:
         if key not in house.opened:
             folder = client_folder(house, key)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            house.opened[key] = open_engine(folder / "client.db", "client")
+            house.opened[key] = (
+                open_schema(house.engine, postgres.schema_of(key), "client")
+                if house.on_postgres
+                else open_engine(folder / "client.db", "client")
+            )
         return house.opened[key]
 
 
@@ -99,8 +125,11 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(place: Database | House) -> Iterator[Session]:
-    """A session that only reads."""
-    with Session(place.engine) as session:
+    """A session that only reads, and sees one state of the database throughout."""
+    engine = place.engine
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine) as session:
         yield session
 
 
@@ -111,7 +140,7 @@ def writing(place: Database | House) -> Iterator[Session]:
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
-    except OperationalError as error:
+    except (OperationalError, DataError) as error:
         raise Problem(
             "This could not be saved",
             why=f"The database says: {error.orig}. Nothing was left half done.",

@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from survey.store.postgres import enter
+
 HERE = Path(__file__).parent / "migrations"
 
 
@@ -28,6 +30,7 @@ def newest(branch: str) -> str:
 def revision_of(engine: Engine) -> str:
     """The revision that a database stands at; empty if it has no tables."""
     with engine.connect() as connection:
+        enter(connection)
         return str(MigrationContext.configure(connection).get_current_revision() or "")
 
 
@@ -36,6 +39,8 @@ def upgrade(engine: Engine, branch: str, target: str = "head") -> None:
     if target == "head" and revision_of(engine) == newest(branch):
         return
     config = settings(branch)
+    # Of two processes that begin at once the second waits, and finds everything done.
     with engine.execution_options(write=True).begin() as connection:
+        enter(connection, make=True)
         config.attributes["connection"] = connection
         command.upgrade(config, target)

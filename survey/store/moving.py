@@ -1,51 +1,56 @@
 """A client in one file, handed over and taken in; the whole house in one file; and erasing.
 
-Copies are made by SQLite itself (``VACUUM INTO``), never from the files under its hands. A file
-that comes from elsewhere is checked before anything of it is used. Neither kind of file holds the
-site's secret key; both hold names and answers, and are written for their owner only.
+The files hold SQLite, whatever the site keeps its tables in, so that either kind of site takes in
+what the other made. A file that comes from elsewhere is checked before anything of it is used.
+Neither kind of file holds the site's secret key; both hold names and answers, and are written for
+their owner only.
 """
 
-import hashlib
-import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import delete, select, text
 
 from analysis.model import Problem
+from survey.store import copying, postgres
+from survey.store.archives import archive, put_client, put_tables
 from survey.store.arriving import CLIENT, HOUSE, checked_database, unpack
-from survey.store.clients import Client, slug_of
+from survey.store.clients import Client, list_clients, slug_of
 from survey.store.console_tables import TicketRow
-from survey.store.engines import House, client_engine, client_folder, reading, writing
-from survey.store.tables import ClientRow, MemberRow, StaffRow, new_id, seconds
+from survey.store.engines import (
+    House,
+    client_engine,
+    client_folder,
+    open_house,
+    open_schema,
+    reading,
+    writing,
+)
+from survey.store.tables import ClientRow, HouseTable, MemberRow, StaffRow, new_id, seconds
 
 
 def export_client(house: House, slug: str, file: Path, now: datetime) -> Client:
     """Everything of one client in one file: its database and the results of its surveys."""
     client = _client(house, slug)
-    folder = client_folder(house, client.key)
     client_engine(house, client.key)
     facts = {"key": client.key, "slug": client.slug, "name": client.name}
-    with _archive(file, CLIENT, facts, now) as put:
-        _put_client(put, folder, "")
+    with archive(file, CLIENT, facts, now) as put:
+        put_client(put, house, client.key, "")
     return client
 
 
 def backup(house: House, file: Path, now: datetime) -> int:
     """Everything of the house in one file; returns how many clients are in it."""
-    with _archive(file, HOUSE, {}, now) as put:
-        put.database(house.folder / "house.db", "house.db")
+    with archive(file, HOUSE, {}, now) as put:
+        put_tables(put, house, "", "house.db")
         keys = _keys(put.last)
         for key in keys:
-            _put_client(put, client_folder(house, key), f"clients/{key}/")
+            put_client(put, house, key, f"clients/{key}/")
     return len(keys)
 
 
@@ -72,14 +77,30 @@ def import_client(house: House, file: Path, now: datetime) -> Client:
                 )
             session.add(row)
             session.flush()
+            if house.on_postgres:
+                _load(house, Path(place) / "client.db", row.key)
             shutil.move(place, client_folder(house, row.key))
         Path(place).mkdir()
     client_engine(house, row.key)
     return Client(row.key, row.slug, row.name)
 
 
-def restore(file: Path, folder: Path) -> int:
-    """Put a backup into an empty folder; returns how many clients were in it."""
+def _load(house: House, file: Path, key: str) -> None:
+    """Put a client's file into a schema of its own; nothing of it is left if that fails."""
+    engine = open_schema(house.engine, postgres.schema_of(key), "client")
+    try:
+        copying.load(file, engine, "client")
+    except Problem:
+        postgres.drop(engine)
+        raise
+    file.unlink()
+
+
+def restore(file: Path, folder: Path, url: str = "") -> int:
+    """Put a backup into an empty folder, and an empty database where ``url`` names one.
+
+    Returns how many clients were in it.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise Problem(
             "the folder is not empty",
@@ -97,15 +118,37 @@ def restore(file: Path, folder: Path) -> int:
         for part in ("house.db", "clients"):
             if (Path(place) / part).exists():
                 shutil.move(Path(place) / part, folder / part)
-    return len(_keys(folder / "house.db"))
+    keys = _keys(folder / "house.db")
+    if url:
+        _restore_tables(folder, url, keys)
+    return len(keys)
+
+
+def _restore_tables(folder: Path, url: str, keys: list[str]) -> None:
+    """Move what lies in the files of a restored folder to PostgreSQL."""
+    house = open_house(folder, url)
+    try:
+        if list_clients(house):
+            raise Problem(
+                "the database is not empty",
+                why="A backup is never put over what is there.",
+                mend="Name an empty database, or erase its clients first.",
+            )
+        copying.load(folder / "house.db", house.engine, "house")
+        for key in keys:
+            if (client_folder(house, key) / "client.db").exists():
+                _load(house, client_folder(house, key) / "client.db", key)
+        (folder / "house.db").unlink()
+    finally:
+        house.close()
 
 
 def erase_client(house: House, slug: str) -> None:
     """Erase a client: database, results, uploads, settings, and accounts that were only for it.
 
     Files are overwritten before they are removed; the house forgets with ``secure_delete`` and an
-    emptied log. Copies elsewhere (backups, hand-over files, a disk's own spare blocks) are not
-    within reach.
+    emptied log, or in PostgreSQL by tables written anew. Copies elsewhere (backups, hand-over
+    files, a server's log, a disk's own spare blocks) are not within reach.
     """
     client = _client(house, slug)
     _wipe_folder(house, client.key)
@@ -120,6 +163,9 @@ def erase_client(house: House, slug: str) -> None:
         session.execute(delete(ClientRow).where(ClientRow.key == client.key))
     # Somebody may have opened the client in between.
     _wipe_folder(house, client.key)
+    if house.on_postgres:
+        postgres.rewrite(house.engine, sorted(HouseTable.metadata.tables))
+        return
     with house.engine.connect() as connection:
         connection.execute(text("ROLLBACK"))
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -137,7 +183,9 @@ def _is_about(ticket: TicketRow, client: Client) -> bool:
 def _wipe_folder(house: House, key: str) -> None:
     with house.lock:
         engine = house.opened.pop(key, None)
-    if engine is not None:
+    if house.on_postgres:
+        postgres.drop(postgres.in_schema(house.engine, postgres.schema_of(key)))
+    elif engine is not None:
         engine.dispose()
     folder = client_folder(house, key)
     for file in sorted(folder.rglob("*")):
@@ -169,72 +217,12 @@ def _client(house: House, slug: str) -> Client:
 def _free(house: House, key: str) -> str:
     """The key that the client had, so that its links stay good; a new one if it is taken."""
     fine = len(key) == 16 and set(key) <= set("0123456789abcdef")
-    return key if fine and not client_folder(house, key).exists() else new_id()
+    taken = client_folder(house, key).exists() or (
+        house.on_postgres and postgres.exists(house.engine, postgres.schema_of(key))
+    )
+    return key if fine and not taken else new_id()
 
 
 def _keys(house_file: Path) -> list[str]:
     with closing(sqlite3.connect(house_file)) as connection:
         return [key for (key,) in connection.execute("SELECT key FROM clients ORDER BY key")]
-
-
-class _Putting:
-    """An archive that is being filled, and what is in it so far."""
-
-    def __init__(self, archive: ZipFile, place: Path) -> None:
-        self.archive, self.place = archive, place
-        self.hashes: dict[str, str] = {}
-        self.last = place
-
-    def database(self, file: Path, name: str) -> None:
-        """A copy of a database as it stands at this moment, while others go on writing."""
-        self.last = self.place / f"{len(self.hashes)}.db"
-        with closing(sqlite3.connect(file, timeout=20)) as connection:
-            connection.execute("VACUUM INTO ?", (str(self.last),))
-        self.file(self.last, name)
-
-    def file(self, file: Path, name: str) -> None:
-        """A file as it is."""
-        with file.open("rb") as held:
-            self.hashes[name] = _sha256(held)
-        self.archive.write(file, name)
-
-
-def _put_client(put: _Putting, folder: Path, prefix: str) -> None:
-    if not (folder / "client.db").exists():
-        return
-    put.database(folder / "client.db", f"{prefix}client.db")
-    for file in sorted((folder / "runs").glob("*/*")):
-        if file.is_file():
-            put.file(file, f"{prefix}{file.relative_to(folder).as_posix()}")
-
-
-@contextmanager
-def _archive(file: Path, kind: str, facts: dict[str, Any], now: datetime) -> Iterator[_Putting]:
-    """An archive to be filled; it gets its name only once it is whole."""
-    if file.exists():
-        raise Problem("there is such a file already", where=str(file), mend="Choose another name.")
-    half = file.with_name(f".{file.name}.part")
-    try:
-        handle = os.open(half, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with (
-            os.fdopen(handle, "wb") as held,
-            TemporaryDirectory(dir=file.parent) as place,
-            ZipFile(held, "w", ZIP_DEFLATED) as archive,
-        ):
-            put = _Putting(archive, Path(place))
-            yield put
-            made = {"schema": kind, "made_at": now.isoformat(), **facts, "files": put.hashes}
-            archive.writestr("manifest.json", json.dumps(made, ensure_ascii=False, indent=1))
-        half.rename(file)
-    except OSError as error:
-        why = f"The system says: {error.strerror or error}."
-        raise Problem("the file can't be written", where=str(file), why=why) from error
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def _sha256(held: IO[bytes]) -> str:
-    made = hashlib.sha256()
-    while block := held.read(1 << 20):
-        made.update(block)
-    return made.hexdigest()

@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from survey.store.columns import Whole, Words
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+KINDS = {str: Words, int: Whole}
 
 
 def new_id() -> str:
@@ -34,12 +37,14 @@ class HouseTable(DeclarativeBase):
     """A table of the house database."""
 
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = KINDS
 
 
 class ClientTable(DeclarativeBase):
     """A table of a client's database: no client id anywhere, so none can be forgotten."""
 
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = KINDS
 
 
 class ClientRow(HouseTable):

@@ -19,6 +19,7 @@ from survey.store import Database, House, Link, Staff, Survey
 from survey.store.staff import Role
 from survey.web.guards import STAFF_COOKIE
 from survey.web.here import EXTENSION
+from tests.survey.postgres import either_database, postgres_server  # noqa: F401 - fixtures
 
 PASSWORD = "correct horse battery"  # noqa: S105 - opens nothing but a test
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -65,8 +66,14 @@ def add_survey(db: Database, title: str = "Spring", roster: Roster | None = None
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    made = store.open_house(tmp_path / "instance")
+def database_url() -> str:
+    """Where the tables are: SQLite, unless a test file says ``either_database`` here."""
+    return ""
+
+
+@pytest.fixture
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
+    made = store.open_house(tmp_path / "instance", database_url)
     yield made
     made.close()
 
@@ -145,9 +152,10 @@ class Visitor:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
     clock = Clock()
-    app = create_app(Config(instance=tmp_path / "instance", secret_key=KEY), clock)
+    config = Config(instance=tmp_path / "instance", secret_key=KEY, database_url=database_url)
+    app = create_app(config, clock)
     house: House = app.extensions[EXTENSION].house
     ours = store.open_client(house, store.create_client(house, "Lindqvist & Co", START).slug)
     theirs = store.open_client(house, store.create_client(house, "Rival", START).slug)

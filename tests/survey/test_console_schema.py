@@ -1,20 +1,19 @@
 """The console's migrations with rows in them: what was there before is there afterwards."""
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
-from survey.store.engines import open_engine
-from survey.store.migrate import settings, upgrade
+from survey.store import postgres
+from survey.store.engines import open_engine, open_schema
+from survey.store.migrate import upgrade
+from tests.survey.test_store_schema import blank, database_url, down, tables_of  # noqa: F401
 
 HOUSE = (
     "INSERT INTO clients VALUES ('k', 'ek', 'Ek', 1)",
-    "INSERT INTO staff VALUES ('s', 'a@x.test', 'Ann', 'hash', 1, 1)",
+    "INSERT INTO staff VALUES ('s', 'a@x.test', 'Ann', 'hash', true, 1)",
     "INSERT INTO members VALUES ('m', 's', 'k', 'analyst')",
     "INSERT INTO sessions VALUES ('h', 's', 1, 1)",
 )
@@ -26,7 +25,7 @@ CLIENT = (
     ),
     (
         "INSERT INTO people (id, survey_id, position, person_id, name, email, asked, listed, "
-        "outside, attributes) VALUES ('p', 'v', 0, 'E1', 'Ann', '', 1, 1, '', '{}')"
+        "outside, attributes) VALUES ('p', 'v', 0, 'E1', 'Ann', '', true, true, '', '{}')"
     ),
 )
 AFTER = {
@@ -39,48 +38,56 @@ CASES = [
 ]
 
 
-def rows(file: Path) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(file)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        names = [name for (name,) in tables if name != "alembic_version"]
-        return {n: connection.execute(f"SELECT * FROM {n}").fetchall() for n in names}  # noqa: S608
+def put(engine: sa.Engine, lines: Sequence[str]) -> None:
+    with engine.begin() as connection:
+        postgres.enter(connection)
+        for line in lines:
+            connection.execute(sa.text(line))
+
+
+def rows(engine: sa.Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        postgres.enter(connection)
+        return {
+            name: [tuple(row) for row in connection.execute(sa.text(f"SELECT * FROM {name}"))]  # noqa: S608
+            for name in tables_of(engine)
+        }
 
 
 @pytest.mark.parametrize(("branch", "before", "after", "filling"), CASES)
 def test_rows_go_up_and_down_unharmed(
-    tmp_path: Path, branch: str, before: str, after: str, filling: Sequence[str]
+    blank: sa.Engine,  # noqa: F811
+    branch: str,
+    before: str,
+    after: str,
+    filling: Sequence[str],
 ) -> None:
-    file = tmp_path / "rows.db"
-    engine = sa.create_engine(f"sqlite:///{file}")
-    upgrade(engine, branch, before)
-    with closing(sqlite3.connect(file)) as connection, connection:
-        for line in filling:
-            connection.execute(line)
-    first = rows(file)
-    upgrade(engine, branch, after)
-    up = rows(file)
-    with closing(sqlite3.connect(file)) as connection, connection:
-        for line in AFTER[branch]:
-            connection.execute(line)
-    config = settings(branch)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, before)
-    engine.dispose()
+    upgrade(blank, branch, before)
+    put(blank, filling)
+    first = rows(blank)
+    upgrade(blank, branch, after)
+    up = rows(blank)
+    put(blank, AFTER[branch])
+    down(blank, branch, before)
 
     assert any(first.values())
     assert {name: up[name] for name in first} == first
-    assert rows(file) == first
+    assert rows(blank) == first
 
 
-@pytest.mark.parametrize(("branch", "before", "after", "filling"), CASES)
+@pytest.mark.parametrize(("branch", "before", "filling"), [(b, r, f) for b, r, _, f in CASES])
 def test_an_older_database_is_brought_up_to_date_when_it_is_opened(
-    tmp_path: Path, branch: str, before: str, after: str, filling: Sequence[str]
+    blank: sa.Engine,  # noqa: F811
+    tmp_path: Path,
+    branch: str,
+    before: str,
+    filling: Sequence[str],
 ) -> None:
-    file = tmp_path / "old.db"
-    engine = sa.create_engine(f"sqlite:///{file}")
-    upgrade(engine, branch, before)
-    engine.dispose()
-    open_engine(file, branch).dispose()
+    upgrade(blank, branch, before)
+    put(blank, filling)
+    if blank.dialect.name == "postgresql":
+        open_schema(blank, postgres.HOUSE, branch)
+    else:
+        open_engine(tmp_path / "new.db", branch).dispose()
 
-    assert {"house": "tickets", "client": "profile"}[branch] in rows(file)
+    assert {"house": "tickets", "client": "profile"}[branch] in tables_of(blank)

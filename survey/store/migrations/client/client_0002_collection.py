@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from survey.store.columns import Whole, Words
+
 revision = "client_0002"
 down_revision = "client_0001"
 branch_labels = None
@@ -10,11 +12,11 @@ depends_on = None
 
 
 def text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=False)
+    return sa.Column(name, Words, nullable=False)
 
 
 def whole(name: str, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=nullable)
+    return sa.Column(name, Whole, nullable=nullable)
 
 
 def belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
@@ -54,7 +56,7 @@ def upgrade() -> None:
         "rounds",
         *(text(name) for name in ("id", "survey_id", "kind")),
         whole("number"),
-        sa.Column("step_id", sa.String(), nullable=True),
+        sa.Column("step_id", Words, nullable=True),
         whole("made_at"),
         sa.Column("tally", sa.JSON(), nullable=False),
         belongs("rounds", "survey_id", "surveys"),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from survey.store.columns import Whole, Words
+
 revision = "client_0004"
 down_revision = "client_0003"
 branch_labels = None
@@ -10,11 +12,11 @@ depends_on = None
 
 
 def text(name: str, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=nullable)
+    return sa.Column(name, Words, nullable=nullable)
 
 
 def whole(name: str, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=nullable)
+    return sa.Column(name, Whole, nullable=nullable)
 
 
 def belongs(

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from survey.store.columns import Whole, Words
+
 revision = "house_0001"
 down_revision = None
 branch_labels = None
@@ -12,38 +14,38 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "clients",
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("key", Words, nullable=False),
+        sa.Column("slug", Words, nullable=False),
+        sa.Column("name", Words, nullable=False),
+        sa.Column("created_at", Whole, nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_clients")),
         sa.UniqueConstraint("slug", name=op.f("uq_clients_slug")),
     )
     op.create_table(
         "failures",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("who", sa.String(), nullable=False),
-        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("id", Words, nullable=False),
+        sa.Column("who", Words, nullable=False),
+        sa.Column("at", Whole, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_failures")),
     )
     op.create_index(op.f("ix_failures_who"), "failures", ["who"], unique=False)
     op.create_table(
         "staff",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("email", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("id", Words, nullable=False),
+        sa.Column("email", Words, nullable=False),
+        sa.Column("name", Words, nullable=False),
+        sa.Column("password_hash", Words, nullable=False),
         sa.Column("owner", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("created_at", Whole, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
     op.create_table(
         "members",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("staff_id", sa.String(), nullable=False),
-        sa.Column("client_key", sa.String(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("id", Words, nullable=False),
+        sa.Column("staff_id", Words, nullable=False),
+        sa.Column("client_key", Words, nullable=False),
+        sa.Column("role", Words, nullable=False),
         sa.ForeignKeyConstraint(
             ["client_key"], ["clients.key"], name=op.f("fk_members_client_key"), ondelete="CASCADE"
         ),
@@ -55,10 +57,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "sessions",
-        sa.Column("secret_hash", sa.String(), nullable=False),
-        sa.Column("staff_id", sa.String(), nullable=False),
-        sa.Column("begun_at", sa.Integer(), nullable=False),
-        sa.Column("seen_at", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", Words, nullable=False),
+        sa.Column("staff_id", Words, nullable=False),
+        sa.Column("begun_at", Whole, nullable=False),
+        sa.Column("seen_at", Whole, nullable=False),
         sa.ForeignKeyConstraint(
             ["staff_id"], ["staff.id"], name=op.f("fk_sessions_staff_id"), ondelete="CASCADE"
         ),

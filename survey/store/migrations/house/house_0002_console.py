@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from survey.store.columns import Whole, Words
+
 revision = "house_0002"
 down_revision = "house_0001"
 branch_labels = None
@@ -10,11 +12,11 @@ depends_on = None
 
 
 def text(name: str, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=nullable)
+    return sa.Column(name, Words, nullable=nullable)
 
 
 def whole(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=False)
+    return sa.Column(name, Whole, nullable=False)
 
 
 def belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
