@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from analysis.editions import OneUnit, Own
 from analysis.further_rows import Further
 from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Problem
 from analysis.results import PairRow, PersonRow, Provenance, Results, UnitRow
@@ -74,7 +75,8 @@ class View:
     ``names`` maps person ids to names and is empty where nobody may be named; then ``people`` is
     empty too, and findings about single people keep their numbers but no ids. ``hidden`` counts
     what was dropped, by reason: ``too_few`` (groups under k), ``not_sure`` (below the policy's
-    confidence), ``person`` (about one person, and names may not be shown).
+    confidence), ``person`` (about one person, and names may not be shown). ``about`` and ``own``
+    are there in a view that ``analysis.narrowing`` made for one unit's manager or one person.
     """
 
     audience: Audience
@@ -95,6 +97,8 @@ class View:
     made: Provenance
     homes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     further: Further = field(default_factory=Further)
+    about: OneUnit | None = None
+    own: Own | None = None
     _gate: object = None
 
     def __post_init__(self) -> None:

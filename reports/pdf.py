@@ -11,7 +11,7 @@ from reports.paging import Page, goals, paginate
 from reports.pen import draw_mark
 from reports.pieces import Goals, Piece, Place, Serial
 from reports.plain import bare, clean
-from reports.sections import CONTENTS
+from reports.sections import CONTENTS, Section
 from reports.source import Cover, Source, source
 from reports.style import CONTENT_WIDTH, LEFT, PAGE_HEIGHT, PAGE_WIDTH, Type
 from reports.tagged import TaggedCanvas
@@ -22,9 +22,14 @@ _RUNNING = Type(7.6, 10, color=style.MUTED)
 def pdf(view: View, cover: Cover, path: Path) -> None:
     """Write the organisation edition. The same view and cover give the same bytes."""
     words = wording.load(cover.language)
-    drawn_from = source(view, cover, words)
-    pages = paginate(pieces(drawn_from))
     title = bare(words.say("cover.title", client=clean(cover.client)))
+    write(source(view, cover, words), CONTENTS, title, path)
+
+
+def write(drawn_from: Source, contents: Sequence[Section], title: str, path: Path) -> None:
+    """Write a document of these sections; ``title`` is the document's, and runs over its pages."""
+    words, cover = drawn_from.words, drawn_from.cover
+    pages = paginate(pieces(drawn_from, contents))
     for name in sum(fonts.FAMILIES.values(), ()):
         fonts.font(name)
     canvas = TaggedCanvas(path, title, words.language)
@@ -38,10 +43,10 @@ def pdf(view: View, cover: Cover, path: Path) -> None:
     canvas.save()
 
 
-def pieces(drawn_from: Source) -> list[Piece]:
+def pieces(drawn_from: Source, contents: Sequence[Section] = CONTENTS) -> list[Piece]:
     """Every section's blocks, laid out for the width of the page."""
     serial = Serial()
-    blocks = [block for section in CONTENTS for block in section(drawn_from)]
+    blocks = [block for section in contents for block in section(drawn_from)]
     return list(lay(blocks, CONTENT_WIDTH, serial))
 
 

@@ -97,13 +97,29 @@ def told(view: View) -> tuple[Told, ...]:
     """Findings about people and units, the weightiest first; several about one person as one."""
     found = [f for f in view.findings if f.kind not in facts.DATA_KINDS]
     groups: list[list[Finding]] = []
-    for finding in sorted(found, key=lambda f: -f.severity * f.confidence):
+    for finding in sorted(found, key=lambda f: -weight(f)):
         group = next((g for g in groups if _same(g[0], finding)), None)
         if group is None:
             groups.append([finding])
         else:
             group.append(finding)
     return tuple(Told(group[0], tuple(group[1:])) for group in groups)
+
+
+HELPED, UNTRIED, NOTHING = 1.0, 0.9, 0.7
+
+
+def weight(finding: Finding) -> float:
+    """What puts findings in order: how much it matters, how sure we are, what can be done."""
+    return finding.severity * finding.confidence * _doable(finding)
+
+
+def _doable(finding: Finding) -> float:
+    """1 where an action did more than chance when tried, 0.9 where another is there, else 0.7."""
+    tried = [action.effect for action in finding.recommendations if action.effect]
+    if any(abs(e.after - e.before) > abs(e.random - e.before) for e in tried):
+        return HELPED
+    return UNTRIED if finding.recommendations else NOTHING
 
 
 def _same(first: Finding, second: Finding) -> bool:
@@ -163,7 +179,9 @@ def actions(view: View) -> tuple[Advised, ...]:
 
 def shown_type(view: View) -> str:
     """The kind of unit that the map and the matrix show: departments, else the most detailed
-    kind with 2 to 50 units."""
+    kind with 2 to 50 units. In a view of one unit, that unit's kind."""
+    if view.about:
+        return view.about.unit_type
     count = Counter(row.unit_type for row in view.units)
     if count["department"] >= 2:
         return "department"

@@ -1,4 +1,4 @@
-"""The sections of a report, in order. To add one: a file here, its line in CONTENTS, its words."""
+"""The sections of each edition, in order. To add one: a file here, its line in a list, words."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,6 +10,7 @@ from reports.sections.data_sheet import data_sheet
 from reports.sections.findings import findings
 from reports.sections.limits import limits
 from reports.sections.method import method
+from reports.sections.own_page import own_page
 from reports.sections.plan import plan
 from reports.sections.questions import questions
 from reports.sections.reading import reading
@@ -19,6 +20,13 @@ from reports.sections.solid import solid
 from reports.sections.spread import spread
 from reports.sections.team_map import map_of_teams
 from reports.sections.team_matrix import team_matrix
+from reports.sections.unit_answer import unit_answer
+from reports.sections.unit_basis import unit_basis
+from reports.sections.unit_contacts import unit_contacts
+from reports.sections.unit_cover import unit_cover
+from reports.sections.unit_figures import unit_figures
+from reports.sections.unit_limits import unit_limits
+from reports.sections.unit_sheet import unit_sheet
 from reports.source import Source
 
 Section = Callable[[Source], Iterator[Block]]
@@ -41,3 +49,18 @@ CONTENTS: tuple[Section, ...] = (
     solid,
     data_sheet,
 )
+
+UNIT_CONTENTS: tuple[Section, ...] = (
+    unit_cover,
+    unit_answer,
+    unit_basis,
+    unit_figures,
+    unit_contacts,
+    findings,
+    plan,
+    unit_limits,
+    method,
+    unit_sheet,
+)
+
+PERSON_CONTENTS: tuple[Section, ...] = (own_page,)

@@ -15,7 +15,8 @@ def data_sheet(source: Source) -> Iterator[Block]:
     yield Heading(words.say("sheet.title"), 1, "sheet", words.say("sheet.kicker"))
     yield Text(words.say("sheet.lead"), "lead")
     columns = (Column(words.say("sheet.item"), 24), Column(words.say("sheet.value"), 76))
-    rows = [*_made(source), *_gate(source), *_letters(source)]
+    order = (words.say("editions.order"), words.say("editions.ranking"))
+    rows = [*_made(source), order, *_gate(source), *_letters(source)]
     yield Table(columns, tuple((Cell(name, bold=True), Cell(value)) for name, value in rows))
     yield from _treatments(source)
 

@@ -1,0 +1,56 @@
+"""The three editions of the report: for the organisation, for one unit's manager, for one person.
+
+Each is drawn from a view alone; what is in it is a plain list in ``reports.sections``.
+"""
+
+from pathlib import Path
+
+from analysis.model import Problem
+from analysis.privacy import View
+from reports import wording
+from reports.pdf import pdf, write
+from reports.plain import bare, clean
+from reports.sections import PERSON_CONTENTS, UNIT_CONTENTS
+from reports.source import Cover, source
+
+EDITIONS = ("organisation", "unit", "person")
+
+
+def edition(view: View, cover: Cover, path: Path) -> None:
+    """Write the edition that this view is for: a person's own page, a unit's report, or the whole.
+
+    The same view and cover give the same bytes.
+    """
+    if view.own:
+        person(view, cover, path)
+    elif view.about:
+        unit(view, cover, path)
+    else:
+        pdf(view, cover, path)
+
+
+def unit(view: View, cover: Cover, path: Path) -> None:
+    """Write the report for the manager of one unit, from a view narrowed to it."""
+    if view.about is None:
+        raise _wrong("a unit", "analysis.narrowing.narrowed")
+    words = wording.load(cover.language)
+    named = {"unit": clean(view.about.unit), "client": clean(cover.client)}
+    title = bare(words.say("editions.cover.title", **named))
+    write(source(view, cover, words), UNIT_CONTENTS, title, path)
+
+
+def person(view: View, cover: Cover, path: Path) -> None:
+    """Write one person's page, from a view of her own."""
+    if view.own is None:
+        raise _wrong("a person", "analysis.own_page.own_page")
+    words = wording.load(cover.language)
+    title = bare(words.say("editions.person.header", client=clean(cover.client)))
+    write(source(view, cover, words), PERSON_CONTENTS, title, path)
+
+
+def _wrong(what: str, maker: str) -> Problem:
+    return Problem(
+        f"this view is not narrowed to {what}",
+        why="An edition for one reader holds what that reader may see, and no more.",
+        mend=f"Make the view with {maker}.",
+    )
