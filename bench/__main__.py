@@ -33,7 +33,7 @@ def main() -> None:
         for row in work():
             rows.append(row)
             print(told(row), flush=True)
-    asked.out.write_text(as_json(rows), encoding="utf-8")
+            asked.out.write_text(as_json(rows), encoding="utf-8")
     print(f"Seconds of wall time, best of several; written to {asked.out}.")
 
 

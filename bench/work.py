@@ -1,6 +1,7 @@
 """The pieces of work that are timed, in the order in which they are told."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import networkx as nx
 
 from analysis import Settings, analyse, engine, measures
 from analysis.planted import plant, write
-from bench import engine_work, rivals, whole_work
+from bench import cluster_work, engine_work, rivals, whole_work
 from bench.firms import SEED, as_igraph, main_relation, network_of
 from bench.measuring import Row, seconds
 
@@ -43,9 +44,10 @@ def _command(folder: Path) -> None:
     """``tiewise analyse`` in a process of its own."""
     command = [sys.executable, "-c", "from survey.cli import main; main()", "analyse"]
     files = [str(folder / name) for name in ("roster.csv", "answers.csv")]
-    subprocess.run(
-        [*command, *files, "--out", str(folder / "out")], check=True, capture_output=True
-    )
+    # Bytecode is kept, as it is wherever Tiewise is installed.
+    kept = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+    asked = [*command, *files, "--out", str(folder / "out")]
+    subprocess.run(asked, check=True, capture_output=True, env=os.environ | kept)
 
 
 def all_measures(people: int) -> Iterator[Row]:
@@ -124,6 +126,7 @@ LARGE: tuple[Callable[[], Iterator[Row]], ...] = (
     lambda: engine_work.paths(10_000, target=0.4),
     lambda: engine_work.paths(100_000, target=0.25, share=100),
     lambda: engine_work.every_measure(10_000),
+    lambda: cluster_work.two_workers(20_000),
     lambda: whole_work.with_networkx(2000),
     lambda: whole_work.with_igraph(10_000),
     lambda: whole_work.very_large(100_000),
