@@ -6,7 +6,7 @@ not look as grouped (Blondel 2008; Guimerà 2004; Vinh 2010).
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -83,13 +83,16 @@ def find(relation: Relation, settings: Settings, executor: Executor | None = Non
         none = np.zeros(0)
         return Groups(alone, 0.0, 0.0, np.ones(relation.size), 0.0, none, 1.0, 0)
     seeds = [settings.seed + k for k in range(min(settings.runs, affordable(relation.size)))]
-    slow = shared(partial(by_python_louvain, both), seeds[: slow_runs(relation.size)], executor)
-    tried = slow + louvain.runs([both] * len(seeds), seeds, executor)
+    nulls = min(settings.nulls, affordable_nulls(relation.size))
+    slow_seeds = seeds[: slow_runs(relation.size)]
+    with ThreadPoolExecutor(1) as beside:  # ours let go of Python, so that both go on at once
+        waiting = beside.submit(shared, partial(by_python_louvain, both), slow_seeds, executor)
+        ours = louvain.runs([both] * len(seeds), seeds, executor)
+        null = _null(both, nulls, settings.seed, executor)
+        slow = waiting.result()
+    tried = slow + ours
     quality = np.array([modularity(both, labels) for labels in tried])
     best = int(np.argmax(quality))
-    null = _null(
-        both, min(settings.nulls, affordable_nulls(relation.size)), settings.seed, executor
-    )
     labels = by_size(tried[best])
     return Groups(
         labels,
