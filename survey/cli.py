@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from survey import cli_house, cli_surveys, cli_waves
+from survey import cli_house, cli_report, cli_surveys, cli_waves
 from survey.cli_options import AS_JSON, FILE, FOLDER
 from survey.cli_options import config_of as _config
 from survey.cli_options import site_options as _site_options
@@ -318,7 +318,7 @@ def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> No
     click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
-for each in (*cli_surveys.COMMANDS, *cli_house.COMMANDS):
+for each in (*cli_surveys.COMMANDS, *cli_house.COMMANDS, *cli_report.COMMANDS):
     main.add_command(each)
 for each in cli_waves.COMMANDS:
     cli_surveys.survey_group.add_command(each)

@@ -1,0 +1,111 @@
+"""``tiewise report``: the organisation, unit or person edition of a survey's results as a PDF."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from analysis.model import Problem
+from analysis.narrowing import narrowed, reportable
+from analysis.own_page import own_page
+from analysis.privacy import MANAGER, View
+from analysis.results import Results
+from survey import pipeline
+from survey.exporting import cover_of
+from survey.pipeline import Inputs
+
+Edition = Literal["organisation", "unit", "person"]
+NOTICES = {True: "Holds names of people.", False: "Holds no names of people."}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which edition, of which unit (its name) or person (the id)."""
+
+    edition: Edition = "organisation"
+    unit: str = ""
+    person: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an edition that does not say of whom, or says more than it can use."""
+        needed = {"unit": "--unit NAME", "person": "--person ID"}.get(self.edition, "")
+        given = {"unit": self.unit, "person": self.person}
+        if needed and not given[self.edition]:
+            raise Problem(f"it is not said which {self.edition}", mend=f"Add {needed}.")
+        odd = [name for name, value in given.items() if value and name != self.edition]
+        if odd:
+            raise Problem(
+                f"the {self.edition} edition takes no {odd[0]}",
+                mend=f"Leave --{odd[0]} out, or ask for --edition {odd[0]}.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was written, and whether it holds names."""
+
+    path: Path
+    named: bool
+
+    @property
+    def notice(self) -> str:
+        """That in words."""
+        return NOTICES[self.named]
+
+
+def seen(job: Inputs, results: Results, wanted: Wanted) -> View:
+    """What the reader of this edition may see.
+
+    A unit's report is for its manager and a person's page for her, whoever makes them; the
+    organisation edition is for the audience that the analysis was made for.
+    """
+    if wanted.edition == "person":
+        return own_page(results, job.answers, wanted.person, job.options.policy)
+    if wanted.edition == "unit":
+        return narrowed(_for_managers(job, results), wanted.unit)
+    return pipeline.seen(job, results)
+
+
+def units(job: Inputs, results: Results) -> Sequence[str]:
+    """The units of which there can be a report."""
+    return [row.unit for row in reportable(_for_managers(job, results))]
+
+
+def _for_managers(job: Inputs, results: Results) -> View:
+    return pipeline.seen(replace(job, options=replace(job.options, audience=MANAGER)), results)
+
+
+def report(job: Inputs, results: Results, wanted: Wanted, out: Path) -> Report:
+    """Write the edition as ``out``, whole or not at all. The same results give the same bytes."""
+    from reports.editions import edition
+
+    view = seen(job, results, wanted)
+    pipeline.wording(job.options.language)
+    draft = _draft(out)
+    try:
+        edition(view, cover_of(job), draft)
+        os.replace(draft, out)
+    except OSError as error:
+        raise _cannot_write(out, error) from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return Report(out, view.named)
+
+
+def _draft(out: Path) -> Path:
+    """An empty file beside ``out``, to become it."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=out.parent, prefix=".draft-", suffix=".pdf")
+        os.close(number)
+    except OSError as error:
+        raise _cannot_write(out, error) from None
+    return Path(name)
+
+
+def _cannot_write(out: Path, error: OSError) -> Problem:
+    why = f"The system says: {error.strerror or error}."
+    mend = "Name a file in a folder that you may write to."
+    return Problem("the report can't be written", where=str(out), why=why, mend=mend)
