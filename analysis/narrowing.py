@@ -12,7 +12,7 @@ from analysis.editions import OneUnit
 from analysis.further_rows import Further
 from analysis.model import Evidence, Finding, NotSaid, Problem, Recommendation
 from analysis.privacy import View
-from analysis.results import UnitRow
+from analysis.results import PairRow, UnitRow
 
 OWN_TEAM = 10  # a manager knows the people: fewer answers would show what single ones said
 ENOUGH_UNITS = 5
@@ -43,11 +43,7 @@ def narrowed(view: View, unit: str) -> View:
         names={id_: name for id_, name in view.names.items() if id_ in mine},
         people=(),
         units=(row,),
-        pairs=tuple(
-            pair
-            for pair in view.pairs
-            if pair.unit_type == row.unit_type and row.unit in (pair.from_unit, pair.to_unit)
-        ),
+        pairs=tuple(_pairs(view, row)),
         organisation=_figures(row),
         findings=tuple(_own(f, mine) for f in view.findings if _about(f, row, mine)),
         not_said=tuple(_reasons(view.not_said, row.unit)),
@@ -87,6 +83,23 @@ def _row(view: View, unit: str) -> UnitRow:
         why=f"No unit is called that, or fewer than {OWN_TEAM} people in it answered.",
         mend=f"Name one of: {names}." if names else "Ask more people, or report on the whole firm.",
     )
+
+
+def _pairs(view: View, row: UnitRow) -> Iterable[PairRow]:
+    """The unit's row and column of the matrix.
+
+    Where those in no shown unit are fewer than k answers together, contact with them could be
+    worked out from the unit's totals; so contact with the smallest other unit is left out as well.
+    """
+    alike = [other for other in view.units if other.unit_type == row.unit_type]
+    outside = view.headcount - sum(other.people for other in alike)
+    heard = view.answered - sum(other.answered for other in alike)
+    others = sorted((o for o in alike if o.unit != row.unit), key=lambda o: (o.answered, o.unit))
+    left_out = {o.unit for o in others[:1]} if outside and heard < view.policy.k else set()
+    for pair in view.pairs:
+        ends = (pair.from_unit, pair.to_unit)
+        if pair.unit_type == row.unit_type and row.unit in ends and not left_out & {*ends}:
+            yield pair
 
 
 def _one_unit(view: View, row: UnitRow, response: float) -> OneUnit:

@@ -97,6 +97,19 @@ def test_a_unit_that_is_not_there_is_said_with_those_that_are() -> None:
         narrowed(for_managers(demo()), "Nowhere")
 
 
+@pytest.mark.parametrize(("few", "left_out"), [(0, set()), (3, {"Customer Care"}), (8, set())])
+def test_contact_with_a_few_who_are_not_shown_cannot_be_worked_out(
+    few: int, left_out: set[str]
+) -> None:
+    shown = for_managers(demo())
+    heard = sum(row.answered for row in shown.units if row.unit_type == "department")
+    people = sum(row.people for row in shown.units if row.unit_type == "department")
+    seen = narrowed(replace(shown, headcount=people + few, answered=heard + few), "Sales")
+    others = {u for row in seen.pairs for u in (row.from_unit, row.to_unit)}
+
+    assert set(units()) - others == left_out
+
+
 def test_the_middle_unit_is_told_only_where_five_may_be_shown() -> None:
     four = [u for u in demo().units if u.unit_type == "department"][:4]
     whole, small = (
