@@ -205,12 +205,18 @@ def backup(out: Path, as_json: bool, file: Path | None, **given: Any) -> None:
 )
 @click.argument("source", type=FILE, metavar="FILE")
 @click.option("--instance", type=FILE, required=True, help="Empty folder for the site.")
+@click.option(
+    "--database-url",
+    envvar="TIEWISE_DATABASE_URL",
+    default="",
+    help="Empty PostgreSQL for its tables. [default: SQLite in the folder]",
+)
 @AS_JSON
-def restore(source: Path, instance: Path, as_json: bool) -> None:
+def restore(source: Path, instance: Path, database_url: str, as_json: bool) -> None:
     """Check the backup in FILE and put it into an empty folder; nothing is ever overwritten."""
     from survey.store import moving
 
-    clients = moving.restore(source, instance)
+    clients = moving.restore(source, instance, database_url)
     words = (
         f"Restored: {clients} clients in {instance}. Put the secret key there before you start it."
     )

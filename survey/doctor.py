@@ -40,6 +40,7 @@ def examine(load: "Callable[[], Config]") -> tuple[Check, ...]:
         *checks,
         Check("settings", True, config.base_url),
         _mail(config),
+        _database(config.database_url),
         *_disk(config.instance),
     )
 
@@ -86,6 +87,21 @@ def _sqlite() -> Check:
     """The write-ahead log and upserts that the store relies on."""
     fine = sqlite3.sqlite_version_info >= (3, 35)
     return Check("sqlite", fine, sqlite3.sqlite_version, "Use a Python with SQLite 3.35 or newer.")
+
+
+def _database(url: str) -> Check:
+    """Which database keeps the tables, and whether it keeps what it acknowledges."""
+    if not url:
+        return Check("database", True, f"SQLite {sqlite3.sqlite_version}, files in the folder")
+    from survey.store import postgres
+
+    try:
+        found = postgres.facts(url)
+    except Problem as problem:
+        return Check("database", False, f"{problem.what}: {problem.why}", problem.mend)
+    mend = f"Set {', '.join(found.unsafe)} to on in postgresql.conf: a loss of power loses answers."
+    said = f"PostgreSQL {found.version}, database {found.name}"
+    return Check("database", not found.unsafe, said, mend if found.unsafe else "")
 
 
 def _spreadsheets() -> Check:

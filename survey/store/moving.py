@@ -109,6 +109,8 @@ def restore(file: Path, folder: Path, url: str = "") -> int:
             mend="Name an empty folder with --instance.",
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if url:
+        _refuse_full(folder, url)
     with TemporaryDirectory(prefix="incoming-", dir=folder) as place:
         facts = unpack(file, Path(place), HOUSE)
         checked_database(Path(place) / "house.db", "house", facts)
@@ -124,21 +126,31 @@ def restore(file: Path, folder: Path, url: str = "") -> int:
     return len(keys)
 
 
+def _refuse_full(folder: Path, url: str) -> None:
+    house = open_house(folder, url)
+    full = bool(list_clients(house))
+    house.close()
+    if full:
+        raise Problem(
+            "the database is not empty",
+            why="A backup is never put over what is there.",
+            mend="Name an empty database.",
+        )
+
+
 def _restore_tables(folder: Path, url: str, keys: list[str]) -> None:
-    """Move what lies in the files of a restored folder to PostgreSQL."""
+    """Move what lies in the files of a restored folder to PostgreSQL: the house last of all."""
     house = open_house(folder, url)
     try:
-        if list_clients(house):
-            raise Problem(
-                "the database is not empty",
-                why="A backup is never put over what is there.",
-                mend="Name an empty database, or erase its clients first.",
-            )
-        copying.load(folder / "house.db", house.engine, "house")
         for key in keys:
             if (client_folder(house, key) / "client.db").exists():
                 _load(house, client_folder(house, key) / "client.db", key)
+        copying.load(folder / "house.db", house.engine, "house")
         (folder / "house.db").unlink()
+    except Problem:
+        for key in keys:
+            postgres.drop(postgres.in_schema(house.engine, postgres.schema_of(key)))
+        raise
     finally:
         house.close()
 

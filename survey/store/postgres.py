@@ -7,7 +7,7 @@ a lock, which is what SQLite does: whoever checks and then writes is not overtak
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -121,8 +121,30 @@ def rewrite(engine: Engine, tables: Iterable[str]) -> None:
             connection.execute(text(f'VACUUM FULL "{schema}"."{table}"'))
 
 
-def facts(engine: Engine) -> dict[str, Any]:
-    """What this server is, and whether it keeps what it acknowledges."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a server is: ``unsafe`` are settings with which a loss of power loses answers."""
+
+    version: str
+    name: str
+    unsafe: tuple[str, ...]
+
+
+def facts(url: str) -> Facts:
+    """What the server at ``url`` is; a Problem if it doesn't answer."""
+    engine = connect(url)
+    try:
+        return _facts(engine)
+    finally:
+        engine.dispose()
+
+
+def _facts(engine: Engine) -> Facts:
     with engine.connect() as connection:
-        names = ("server_version", "fsync", "full_page_writes")
-        return {name: connection.scalar(text(f"SHOW {name}")) for name in names}
+
+        def shown(setting: str) -> str:
+            return str(connection.scalar(text(f"SHOW {setting}")))
+
+        unsafe = tuple(name for name in ("fsync", "full_page_writes") if shown(name) != "on")
+        name = str(connection.scalar(text("SELECT current_database()")))
+        return Facts(shown("server_version"), name, unsafe)

@@ -55,6 +55,10 @@ class Server:
         """The address of one of its databases."""
         return f"postgresql+psycopg://{NAME}@/{name}?host={self.folder}"
 
+    def dump(self) -> str:
+        """Everything that is in the database, as text."""
+        return self.run("pg_dump", "-h", str(self.folder), "-U", NAME, NAME)
+
     def empty(self) -> None:
         """Delete everything that is in the database, whoever still looks at it."""
         with psycopg.connect(
