@@ -104,7 +104,7 @@ def _provenance(study: Study) -> Provenance:
         min_value=settings.min_value,
         runs=study.groups.runs,
         draws=0 if study.draws.complete else len(study.draws.networks),
-        permutations=settings.permutations,
+        permutations=min(settings.permutations, study.shuffles),
         treatment=study.treatment,
         versions={name: version(name) for name in LIBRARIES},
         treatments=study.treatments,

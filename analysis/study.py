@@ -207,9 +207,13 @@ class Study:
         return {name: self._shuffle(self.main, name) for name in self.formal}
 
     def _shuffle(self, relation: Relation, unit_type: str) -> Shuffled:
+        return chance.shuffle_units(relation, unit_type, self.shuffles, self.settings.seed)
+
+    @property
+    def shuffles(self) -> int:
+        """How often labels are dealt out anew."""
         most = self.settings.permutations if self.size <= HUGE else FEW_SHUFFLES
-        times = max(min(self.settings.permutations, most), 1)
-        return chance.shuffle_units(relation, unit_type, times, self.settings.seed)
+        return max(min(self.settings.permutations, most), 1)
 
     @cached_property
     def pairs(self) -> dict[str, Blocks]:

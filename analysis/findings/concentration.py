@@ -63,15 +63,18 @@ def _spread(study: Study) -> tuple[FloatArray, FloatArray]:
     """Top share and Gini where as many nominations fall on everybody with equal chance."""
     rng = np.random.default_rng([study.settings.seed, 5])
     total = int(study.main.ties.sum())
-    fallen = rng.multinomial(total, np.full(study.size, 1 / study.size), size=RESAMPLED)
-    shares = [measures.top_share(row) for row in fallen]
-    return np.array(shares), np.array([measures.gini(row) for row in fallen[:FEWER]])
+    shares, uneven = [], []
+    for k in range(RESAMPLED):  # one at a time: all together fill the memory in large firms
+        fallen = rng.multinomial(total, np.full(study.size, 1 / study.size))
+        shares.append(measures.top_share(fallen))
+        uneven += [measures.gini(fallen)] if k < FEWER else []
+    return np.array(shares), np.array(uneven)
 
 
 def _least(study: Study) -> float:
     """The top share that 39 of 40 resampled sets of respondents exceed."""
     rng = np.random.default_rng([study.settings.seed, 6])
     who = np.flatnonzero(study.main.answered)
-    times = rng.multinomial(len(who), np.full(len(who), 1 / len(who)), size=RESAMPLED)
-    named = np.asarray(study.main.ties[who].T @ times.T.astype(float)).T
-    return float(np.quantile([measures.top_share(row) for row in named], 0.025))
+    asked, alike = study.main.ties[who].T.tocsr(), np.full(len(who), 1 / len(who))
+    times = (rng.multinomial(len(who), alike).astype(float) for _ in range(RESAMPLED))
+    return float(np.quantile([measures.top_share(asked @ often) for often in times], 0.025))

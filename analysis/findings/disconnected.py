@@ -36,11 +36,11 @@ def find(study: Study) -> Iterator[Outcome]:
         yield refusal
         return
     away = people_apart(study.both_ways)
-    p = float(chance.upper_tail(study.rewired.apart, float(away.sum())))
-    sure = _still_apart(study) if away.any() else 0.0
     if not away.any():
         yield NotFound(KIND, "one_piece")
         return
+    p = float(chance.upper_tail(study.rewired.apart, float(away.sum())))
+    sure = _still_apart(study)
     if sure < 0.5 or p >= 0.05:
         yield NotSaid(KIND, "may_be_linked", {"people": int(away.sum()), "sure": sure})
         return

@@ -165,8 +165,7 @@ def _silos(
 def _shuffled(study: Study, relation: Relation, unit_type: str) -> Shuffled:
     if relation is study.main:
         return study.shuffled_main[unit_type]
-    times = max(study.settings.permutations, 1)
-    return chance.shuffle_units(relation, unit_type, times, study.settings.seed)
+    return chance.shuffle_units(relation, unit_type, study.shuffles, study.settings.seed)
 
 
 def draws(study: Study, relation: Relation) -> Draws:

@@ -97,9 +97,9 @@ def _null(study: Study, unit_type: str) -> dict[int, FloatArray]:
     answered = np.flatnonzero(study.whole.answered & (unit >= 0))
     strata = [answered[level[answered] == value] for value in np.unique(level[answered])]
     counts = np.bincount(unit[answered])
-    gaps = np.zeros((study.settings.permutations, len(counts)))
+    gaps = np.zeros((study.shuffles, len(counts)))
     dealt = unit.copy()
-    for k in range(study.settings.permutations):
+    for k in range(study.shuffles):
         for people in strata:
             dealt[people] = rng.permutation(unit[people])
         sums = np.bincount(dealt[answered], weights=beside[answered], minlength=len(counts))
