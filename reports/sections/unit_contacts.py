@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.results import PairRow
-from reports import charts
+from reports import charts, text
 from reports.blocks import Block, Cell, Column, Figure, Heading, Table, Text
 from reports.charts import Bar
 from reports.plain import bare, isolated
@@ -29,8 +29,15 @@ def unit_contacts(source: Source) -> Iterator[Block]:
         facts = {"most": MOST_ROWS, "all": len(others)}
         yield Text(words.say("editions.contacts.most", **facts), "small")
     yield Text(_notes(source), "small")
-    yield Heading(words.say("editions.contacts.bars"), 3)
-    yield _bars(source, others[:MOST_BARS])
+    if _names_fit(others[:MOST_BARS]):
+        yield Heading(words.say("editions.contacts.bars"), 3)
+        yield _bars(source, others[:MOST_BARS])
+
+
+def _names_fit(others: tuple[Contact, ...]) -> bool:
+    """Whether bars can stand beside whole names; the table has the figures in any case."""
+    widest = max(text.width(isolated(other.unit), charts.NAME) for other in others)
+    return widest + 10 <= 0.34 * WIDE
 
 
 def _notes(source: Source) -> str:

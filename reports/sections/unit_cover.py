@@ -1,6 +1,7 @@
 """The cover of one unit's report: about whom, for whom, resting on what, how to treat it."""
 
 from collections.abc import Iterator
+from math import cos, pi, sin
 
 from reports import facts, numbers
 from reports.blocks import Block, Poster
@@ -46,14 +47,12 @@ def _facts(source: Source) -> Iterator[tuple[str, str]]:
 
 def _art(others: tuple[Contact, ...]) -> Picture:
     """The unit in the middle, the others round it, a dashed line where contact is under half."""
-    from math import cos, pi, sin
-
     shown = others[:MOST_DRAWN]
     marks: list[Mark] = []
-    middle, y0 = 410.0, 165.0
+    middle, y0 = 410.0, 148.0
     for i, other in enumerate(shown):
         angle = 2 * pi * (i + 0.5) / len(shown)
-        x, y = middle + 130 * cos(angle), y0 + 105 * sin(angle)
+        x, y = middle + 130 * cos(angle), y0 + 92 * sin(angle)
         few = other.ties < other.expected / 2
         marks.append(Line(middle, y0, x, y, BRAND_MID, 0.8, (2.0, 4.0) if few else ()))
         marks.append(Circle(x, y, 7, "#2C6787", "#8DB7CC", 1.0))

@@ -1,6 +1,7 @@
 """Rendered pages of every edition: nothing off the page, nothing empty, every name to be copied."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,14 @@ from analysis.own_page import own_page
 from analysis.planted import demo_firm
 from analysis.privacy import MANAGER, Policy, View, view
 from analysis.results import Results
+from reports.blocks import Figure
 from reports.editions import EDITIONS, edition, person, unit
 from reports.layout import lay
 from reports.paging import paginate
 from reports.pdf import pieces
 from reports.pieces import Serial
 from reports.sections import CONTENTS, PERSON_CONTENTS, UNIT_CONTENTS, Section
+from reports.sections.unit_contacts import unit_contacts
 from reports.source import source, told, weight
 from reports.style import CONTENT_HEIGHT, CONTENT_WIDTH
 from reports.wording import load
@@ -173,6 +176,31 @@ def test_a_persons_page_is_one_page(drawn: dict[str, Path]) -> None:
     lengths = {n: len(pypdfium2.PdfDocument(f)) for n, f in drawn.items() if n.startswith("person")}
 
     assert set(lengths.values()) == {1}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_qpdf_finds_nothing_to_complain_about(drawn: dict[str, Path], name: str) -> None:
+    command = ["qpdf", "--check", str(drawn[name])]
+    found = subprocess.run(command, capture_output=True, check=False)
+
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize("name", ["unit", "person"])
+def test_headings_tables_and_lists_are_tagged(drawn: dict[str, Path], name: str) -> None:
+    command = ["pdfinfo", "-struct", str(drawn[name])]
+    said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+    assert {"Document", "H1", "H2", "Table", "TH:", "LI", "Figure"} <= set(said.split())
+
+
+def test_no_name_of_a_unit_is_cut_in_its_bars(seen: dict[str, View]) -> None:
+    for name, view_ in seen.items():
+        if name.startswith("unit"):
+            blocks = unit_contacts(source(view_, COVER, load()))
+            pictures = [block.picture for block in blocks if isinstance(block, Figure)]
+
+            assert [m.text for p in pictures for m in p.labels if "…" in m.text] == []
 
 
 @pytest.mark.parametrize("name", ["unit", "unit without findings"])
