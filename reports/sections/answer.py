@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from reports import charts, facts, numbers
-from reports.blocks import Block, Bullets, Entry, Fitted, Heading, Panel, Stat, Stats, Text
+from reports import facts, numbers
+from reports.blocks import Block, Bullets, Fitted, Heading, Panel, Stat, Stats, Text
 from reports.plain import isolated
+from reports.sections.entries import action_entry, finding_entry
 from reports.source import (
     MOST_ACTIONS,
     MOST_FINDINGS,
-    Advised,
     Source,
     Told,
     about_data,
@@ -36,7 +36,7 @@ def _page(source: Source, found: tuple[Told, ...], detail: int) -> Iterator[Bloc
     if found:
         yield Heading(words.say("answer.findings"), 2)
         for number, item in enumerate(found[:MOST_FINDINGS], 1):
-            yield _entry(source, number, item, detail)
+            yield finding_entry(source, number, item, detail)
         yield from _further(source, found[MOST_FINDINGS:])
     elif source.view.not_found:
         yield Heading(words.say("silence.not_found"), 2)
@@ -99,22 +99,6 @@ def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
     return Stats(tuple(stats))
 
 
-def _entry(source: Source, number: int, item: Told, detail: int) -> Entry:
-    words, finding = source.words, item.finding
-    chance = numbers.chance(words.number_words, finding.confidence)
-    note = words.say(
-        "answer.entry",
-        kind=words.say(f"kinds.{finding.kind}.name"),
-        sure=facts.sureness(words, finding.confidence),
-        weight=facts.weight(words, finding.severity),
-    )
-    gauge = charts.gauge(finding.confidence, chance)
-    claim = source.claim(finding) if detail else facts.short(words, finding, source.names)
-    return Entry(
-        str(number), claim, note if detail > 1 else "", item.anchor, gauge, words.get("page.see")
-    )
-
-
 def _further(source: Source, rest: tuple[Told, ...]) -> Iterator[Block]:
     if rest:
         names = [facts.short(source.words, item.finding, source.names) for item in rest]
@@ -127,13 +111,7 @@ def _actions(source: Source, detail: int) -> Iterator[Block]:
     if not first:
         yield Text(words.say("answer.actions_none"))
     for letter, advised in zip("ABC", first, strict=False):
-        yield _action(source, letter, advised, detail)
-
-
-def _action(source: Source, letter: str, advised: Advised, detail: int) -> Entry:
-    tell = facts.advice if detail else facts.advice_in_short
-    said = tell(source.words, advised.action, advised.finding, source.names)
-    return Entry(letter, said, goal="plan")
+        yield action_entry(source, letter, advised, detail)
 
 
 def _how_sure(source: Source) -> str:

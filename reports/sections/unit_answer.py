@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from reports import charts, facts, numbers
-from reports.blocks import Block, Entry, Fitted, Heading, Panel, Stat, Stats, Text
+from reports import numbers
+from reports.blocks import Block, Fitted, Heading, Panel, Stat, Stats, Text
+from reports.sections.entries import action_entry, finding_entry
 from reports.sections.of_unit import known, row_of
 from reports.source import (
     MOST_ACTIONS,
@@ -32,7 +33,7 @@ def _page(source: Source, detail: int) -> Iterator[Block]:
     if found:
         yield Heading(words.say("answer.findings"), 2)
         for number, item in enumerate(found[:MOST_FINDINGS], 1):
-            yield _entry(source, number, item, detail)
+            yield finding_entry(source, number, item, detail)
         rest = len(found) - MOST_FINDINGS
         if rest > 0:
             yield Text(words.say("editions.answer.more", n=rest), "note")
@@ -72,30 +73,13 @@ def _stats(source: Source) -> Stats:
     return Stats(tuple(stats))
 
 
-def _entry(source: Source, number: int, item: Told, detail: int) -> Entry:
-    words, finding = source.words, item.finding
-    chance = numbers.chance(words.number_words, finding.confidence)
-    note = words.say(
-        "answer.entry",
-        kind=words.say(f"kinds.{finding.kind}.name"),
-        sure=facts.sureness(words, finding.confidence),
-        weight=facts.weight(words, finding.severity),
-    )
-    said = source.claim(finding) if detail else facts.short(words, finding, source.names)
-    gauge = charts.gauge(finding.confidence, chance)
-    see = words.get("page.see")
-    return Entry(str(number), said, note if detail > 1 else "", item.anchor, gauge, see)
-
-
 def _actions(source: Source, detail: int) -> Iterator[Block]:
     words = source.words
     first = actions(source.view)[:MOST_ACTIONS]
     if not first:
         yield Text(words.say("answer.actions_none"))
-    tell = facts.advice if detail else facts.advice_in_short
     for letter, advised in zip("ABC", first, strict=False):
-        said = tell(words, advised.action, advised.finding, source.names)
-        yield Entry(letter, said, goal="plan")
+        yield action_entry(source, letter, advised, detail)
 
 
 def _how_sure(source: Source) -> str:
