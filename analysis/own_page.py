@@ -34,6 +34,8 @@ def own_page(
     me = _answered(results, person_id)
     _refuse(results, policy)
     told = _answers(results, answers, person_id)
+    if not told:  # withdrawn since
+        raise _no_answers(person_id)
     named = {id_ for _, ids in told for id_ in ids} | {person_id}
     people = results.roster.by_id()
     shown = view(results, MANAGER, policy)
@@ -61,13 +63,17 @@ def _answered(results: Results, person_id: str) -> PersonRow:
     if me is None:
         raise Problem("there is no such person", where=person_id, mend="Name an id of the roster.")
     if not me.answered:
-        raise Problem(
-            "this person has no page",
-            where=person_id,
-            why="The page gives back what somebody answered, and nothing was answered here.",
-            mend="Make pages for those who answered.",
-        )
+        raise _no_answers(person_id)
     return me
+
+
+def _no_answers(person_id: str) -> Problem:
+    return Problem(
+        "this person has no page",
+        where=person_id,
+        why="The page gives back what somebody answered, and nothing was answered here.",
+        mend="Make pages for those who answered.",
+    )
 
 
 def _refuse(results: Results, policy: Policy) -> None:

@@ -212,3 +212,11 @@ def test_a_page_is_refused_where_too_few_answered() -> None:
 
     with pytest.raises(Problem, match="too few answered"):
         own_page(few, firms_answers(), few.people[0].person_id)
+
+
+def test_whoever_has_withdrawn_her_answers_since_has_no_page() -> None:
+    me = next(row.person_id for row in demo().people if row.answered)
+    left = {q: heard - {me} for q, heard in firms_answers().answered.items()}
+
+    with pytest.raises(Problem, match="nothing was answered"):
+        own_page(demo(), replace(firms_answers(), answered=left), me)

@@ -12,7 +12,7 @@ from reports.sections import CONTENTS, Section
 from reports.sections.answer import answer
 from reports.sections.plan import plan
 from reports.sections.team_matrix import cell_of
-from reports.source import Source, actions, source, told
+from reports.source import Source, actions, source, told, weight
 from reports.style import CONTENT_HEIGHT, CONTENT_WIDTH
 from reports.wording import load
 from tests.reports.conftest import COVER
@@ -43,7 +43,7 @@ def test_the_answer_tells_at_most_five_findings_and_three_actions() -> None:
 
 
 def test_findings_stand_by_what_they_weigh() -> None:
-    weights = [t.finding.severity * t.finding.confidence for t in told(as_analyst(everything()))]
+    weights = [weight(t.finding) for t in told(as_analyst(everything()))]
 
     assert weights == sorted(weights, reverse=True)
 
