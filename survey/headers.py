@@ -53,12 +53,12 @@ ROSTER: Synonyms = {
     ),
     "manager_id": (
         "manager", "supervisor_id", "supervisor", "reports_to", "line_manager", "line_manager_id",
-        "boss_id", "vorgesetzten_id", "vorgesetzte_id", "vorgesetzter", "führungskraft",
+        "boss", "boss_id", "vorgesetzten_id", "vorgesetzte_id", "vorgesetzter", "führungskraft",
         "führungskraft_id", "id_responsable", "responsable", "id_supérieur", "supérieur",
         "matricule_du_responsable", "id_jefe", "jefe", "رقم المدير", "معرف المدير", "المدير",
     ),
     "start_date": (
-        "hire_date", "date_joined", "joining_date", "entry_date", "employment_start",
+        "hire_date", "hired", "date_joined", "joining_date", "entry_date", "employment_start",
         "eintrittsdatum", "eintritt", "startdatum", "date_d_entrée", "date_entrée",
         "date_d_embauche", "date_embauche", "date_de_début", "fecha_de_inicio", "fecha_inicio",
         "fecha_de_ingreso", "fecha_de_alta", "تاريخ البدء", "تاريخ التعيين", "تاريخ المباشرة",
