@@ -25,7 +25,7 @@ from analysis.study import RANK_FROM, Study
 KIND = "concentration"
 TELL_FROM = 0.2
 RESAMPLED = 1000
-FEWER = 200
+FEWER, HUGE = 200, 20_000
 SPREAD = "as many nominations spread at random"
 
 
@@ -64,11 +64,15 @@ def _spread(study: Study) -> tuple[FloatArray, FloatArray]:
     rng = np.random.default_rng([study.settings.seed, 5])
     total = int(study.main.ties.sum())
     shares, uneven = [], []
-    for k in range(RESAMPLED):  # one at a time: all together fill the memory in large firms
+    for k in range(_times(study)):  # one at a time: all together fill the memory in large firms
         fallen = rng.multinomial(total, np.full(study.size, 1 / study.size))
         shares.append(measures.top_share(fallen))
         uneven += [measures.gini(fallen)] if k < FEWER else []
     return np.array(shares), np.array(uneven)
+
+
+def _times(study: Study) -> int:
+    return RESAMPLED if study.size <= HUGE else FEWER
 
 
 def _least(study: Study) -> float:
@@ -76,5 +80,5 @@ def _least(study: Study) -> float:
     rng = np.random.default_rng([study.settings.seed, 6])
     who = np.flatnonzero(study.main.answered)
     asked, alike = study.main.ties[who].T.tocsr(), np.full(len(who), 1 / len(who))
-    times = (rng.multinomial(len(who), alike).astype(float) for _ in range(RESAMPLED))
+    times = (rng.multinomial(len(who), alike).astype(float) for _ in range(_times(study)))
     return float(np.quantile([measures.top_share(asked @ often) for often in times], 0.025))
