@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from analysis.model import Problem
@@ -164,10 +164,7 @@ def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
         row = session.get_one(SurveyRow, survey_id)
         _refuse_unless(row, "open", "closed")
         row.state, row.closed_at = "closed", seconds(now)
-        mine = InvitationRow.survey_id == survey_id
-        session.execute(
-            update(InvitationRow).where(mine).values(informed_at=None, submitted_at=None)
-        )
+        _forget_times(session, survey_id)
         _shuffle(session, survey_id)
         forget_messages(session, survey_id)
     # It names people who had not answered (``survey/outlook.py``).
@@ -175,24 +172,43 @@ def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
     return survey_from(row)
 
 
+def _forget_times(session: Session, survey_id: str) -> None:
+    """In random order: PostgreSQL writes a changed row to another place, after those before it."""
+    ids = list(
+        session.scalars(select(InvitationRow.id).where(InvitationRow.survey_id == survey_id))
+    )
+    random.SystemRandom().shuffle(ids)
+    times = {"informed_at": None, "submitted_at": None}
+    if ids:
+        session.execute(update(InvitationRow), [{"id": each, **times} for each in ids])
+
+
 def _shuffle(session: Session, survey_id: str) -> None:
-    """Write the answers again in random order: a row's place would tell when it was given."""
-    mine = (
-        select(AnswerRow)
+    """Write replies and answers again in random order: a row's place would tell when it came."""
+    of_survey = InvitationRow.survey_id == survey_id
+    replies = (
+        select(*ReplyRow.__table__.columns)
+        .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
+        .where(of_survey)
+    )
+    answers = (
+        select(*AnswerRow.__table__.columns)
         .join(ReplyRow, ReplyRow.id == AnswerRow.reply_id)
         .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
-        .where(InvitationRow.survey_id == survey_id)
+        .where(of_survey)
     )
-    rows = list(session.scalars(mine))
-    again = [
-        {"id": new_id(), "reply_id": r.reply_id, "alter": r.alter, "value": r.value} for r in rows
-    ]
-    for row in rows:
-        session.delete(row)
-    session.flush()
-    random.SystemRandom().shuffle(again)
-    if again:
-        session.execute(insert(AnswerRow), again)
+    replied = [dict(row) for row in session.execute(replies).mappings()]
+    answered = [dict(row) for row in session.execute(answers).mappings()]
+    fresh = {row["id"]: new_id() for row in replied}
+    replied = [row | {"id": fresh[row["id"]]} for row in replied]
+    answered = [row | {"id": new_id(), "reply_id": fresh[row["reply_id"]]} for row in answered]
+    mine = select(InvitationRow.id).where(of_survey)
+    # The answers go with their replies.
+    session.execute(delete(ReplyRow).where(ReplyRow.invitation_id.in_(mine)))
+    for table, rows in ((ReplyRow, replied), (AnswerRow, answered)):
+        random.SystemRandom().shuffle(rows)
+        if rows:
+            session.execute(insert(table), rows)
 
 
 def mark_analysed(db: Database, survey_id: str) -> None:

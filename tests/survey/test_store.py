@@ -215,6 +215,23 @@ def test_closing_keeps_the_answers_and_forgets_the_times(db: Database, open_surv
     assert (row.informed_at, row.submitted_at) == (None, None)
 
 
+@pytest.mark.parametrize("column", [ReplyRow.invitation_id, InvitationRow.id], ids=str)
+def test_closing_hides_in_which_order_people_replied(
+    db: Database, open_survey: Survey, column: sa.orm.InstrumentedAttribute[str]
+) -> None:
+    arrived = [invitation(db, open_survey, f"E{i}") for i in reversed(range(24))]
+    for mine in arrived:
+        store.record(db, mine, Reply("information"), START)
+        store.submit(db, mine, START)
+    store.close_survey(db, open_survey.id, START)
+    place = "ctid" if db.engine.dialect.name == "postgresql" else "rowid"
+    with reading(db) as session:
+        lying = session.scalars(sa.select(column).order_by(sa.literal_column(place))).all()
+
+    assert sorted(lying) == sorted(arrived)
+    assert lying != arrived
+
+
 def test_a_closed_survey_takes_no_answers(db: Database, open_survey: Survey) -> None:
     mine = invitation(db, open_survey)
     store.close_survey(db, open_survey.id, START)
