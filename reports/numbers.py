@@ -79,11 +79,11 @@ def listed(words: Words, items: Sequence[str], most: int = 8) -> str:
     """A, B and C; what goes beyond ``most`` is counted."""
     if len(items) > most:
         rest = count(words, len(items) - most)
-        shown = ", ".join(items[:most])
+        shown = str(words.get("comma", ", ")).join(items[:most])
         return str(words["more"]).replace("{count}", rest).replace("{shown}", shown)
     if len(items) < 2:
         return "".join(items)
-    first, last = ", ".join(items[:-1]), items[-1]
+    first, last = str(words.get("comma", ", ")).join(items[:-1]), items[-1]
     return first + str(words["list_and"]).removeprefix("{first}").removesuffix("{last}") + last
 
 

@@ -32,7 +32,7 @@ def write(drawn_from: Source, contents: Sequence[Section], title: str, path: Pat
     pages = paginate(pieces(drawn_from, contents))
     for name in sum(fonts.FAMILIES.values(), ()):
         fonts.font(name)
-    canvas = TaggedCanvas(path, title, words.language)
+    canvas = TaggedCanvas(path, title, words.language, words.from_right)
     canvas.setSubject(clean(cover.survey))
     anchors = goals(pages)
     for number, page in enumerate(pages, 1):

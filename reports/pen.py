@@ -1,12 +1,13 @@
 """Draws marks and lines of text on a tagged canvas, y downwards from the top of the page."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from reports import fonts, text
 from reports.marks import Circle, Label, Line, Mark, Picture, Polygon, Rect
 from reports.plain import bare
-from reports.style import PAGE_HEIGHT, Type
+from reports.style import PAGE_HEIGHT, PAGE_WIDTH, Type
 from reports.tagged import TaggedCanvas
 
 
@@ -25,6 +26,8 @@ def draw_picture(canvas: TaggedCanvas, picture: Picture, x: float, y: float) -> 
 
 def draw_mark(canvas: TaggedCanvas, mark: Mark, x: float = 0.0, y: float = 0.0) -> None:
     """Draw one mark, moved by x, y."""
+    if canvas.from_right and not isinstance(mark, Label):
+        mark, x = turned(mark, x), 0.0
     if isinstance(mark, Label):
         draw_label(canvas, mark, x, y)
     elif isinstance(mark, Line):
@@ -39,6 +42,16 @@ def draw_mark(canvas: TaggedCanvas, mark: Mark, x: float = 0.0, y: float = 0.0) 
         _polygon(canvas, mark, x, y)
 
 
+def turned(mark: Mark, x: float) -> Mark:
+    """A mark that is moved by x, as it stands on a page read from the right."""
+    right = PAGE_WIDTH - x
+    if isinstance(mark, Line):
+        return replace(mark, x1=right - mark.x1, x2=right - mark.x2)
+    if isinstance(mark, Polygon):
+        return replace(mark, points=tuple((right - px, py) for px, py in mark.points))
+    return replace(mark, x=right - mark.x - (mark.width if isinstance(mark, Rect) else 0.0))
+
+
 def draw_label(canvas: TaggedCanvas, label: Label, x: float = 0.0, y: float = 0.0) -> None:
     """One line of text, its baseline at the label's y."""
     wide = 0.0 if label.align == "left" else text.width(label.text, label.type)
@@ -51,6 +64,8 @@ def draw_text(canvas: TaggedCanvas, at: tuple[float, float], said: str, type_: T
     said = text.drawable(said)
     if not said:
         return
+    if canvas.from_right:
+        at = PAGE_WIDTH - at[0] - text.width(said, type_), at[1]
     canvas.setFillColorRGB(*rgb(type_.color))
     if text.is_simple(said):
         name = fonts.FAMILIES[type_.face][0]
@@ -65,7 +80,7 @@ def draw_text(canvas: TaggedCanvas, at: tuple[float, float], said: str, type_: T
 def _draw_runs(canvas: TaggedCanvas, at: tuple[float, float], said: str, type_: Type) -> None:
     scale = type_.size / fonts.UNITS
     x, y = at[0], _up(at[1])
-    for run in text.runs(said, type_.face):
+    for run in text.runs(said, type_.face, canvas.from_right):
         canvas.setFont(run.font, type_.size)
         if run.plain:
             canvas.drawString(x, y, run.text)

@@ -77,5 +77,6 @@ def baseline(type_: Type) -> float:
 def draw_link(place: Place, size: tuple[float, float], goal: tuple[str, str], tags: Tags) -> None:
     """Make a stretch of the page lead to an anchor; ``goal`` is the anchor and what it says."""
     low = style.PAGE_HEIGHT - place.y - size[1]
-    box = (place.x, low, place.x + size[0], low + size[1])
+    left = style.PAGE_WIDTH - place.x - size[0] if place.canvas.from_right else place.x
+    box = (left, low, left + size[0], low + size[1])
     place.canvas.link(box, goal, tags)

@@ -14,6 +14,7 @@ from reports.typeset import lay_text
 
 PAD = 4.2
 INSET = 4.0
+SMALLEST = 5.6
 
 
 def lay_table(block: Table, width: float, serial: Serial, within: Tags) -> Iterator[Piece]:
@@ -41,13 +42,15 @@ def _widths(columns: Sequence[Column], width: float) -> list[float]:
 def _head(columns: Sequence[Column], wide: Sequence[float], tags: Tags) -> Piece:
     """The row of titles; without tags it is a repetition for the eye."""
     type_ = style.TABLE_HEAD
-    lines = [text.wrap(c.title, type_, w - 2 * INSET) for c, w in zip(columns, wide, strict=True)]
+    room = [w - 2 * INSET for w in wide]
+    set_in = [_whole_words(c.title, w) for c, w in zip(columns, room, strict=True)]
+    lines = [text.wrap(c.title, t, w) for c, t, w in zip(columns, set_in, room, strict=True)]
     tallest = max(len(title) for title in lines)
     height = tallest * type_.leading + 7
 
     def one(place: Place, i: int) -> None:
         drop = (tallest - len(lines[i])) * type_.leading + 2
-        draw_aligned(place.at(0, drop), lines[i], type_, (wide[i], columns[i].align))
+        draw_aligned(place.at(0, drop), lines[i], set_in[i], (wide[i], columns[i].align))
 
     def draw(place: Place) -> None:
         for i, x in enumerate(_starts(wide)):
@@ -63,6 +66,15 @@ def _head(columns: Sequence[Column], wide: Sequence[float], tags: Tags) -> Piece
             )
 
     return Piece(height, draw)
+
+
+def _whole_words(title: str, room: float) -> Type:
+    """The type of titles, smaller where a word would have to be broken."""
+    type_ = style.TABLE_HEAD
+    widest = max((text.width(word, type_) for word in title.split()), default=0.0)
+    if widest <= room:
+        return type_
+    return replace(type_, size=max(SMALLEST, type_.size * room / widest - 0.05))
 
 
 def _starts(wide: Sequence[float]) -> list[float]:

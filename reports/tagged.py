@@ -40,9 +40,14 @@ class _Element:
 
 
 class TaggedCanvas(Canvas):
-    """Pages with a structure tree; ``language`` and ``title`` go to the document."""
+    """Pages with a structure tree; ``language`` and ``title`` go to the document.
 
-    def __init__(self, path: Path, title: str, language: str) -> None:
+    ``from_right`` turns pages round for a language that is written from right to left: whatever
+    is drawn at a distance from the left edge stands at that distance from the right one.
+    """
+
+    def __init__(self, path: Path, title: str, language: str, from_right: bool = False) -> None:
+        self.from_right = from_right
         super().__init__(
             str(path),
             invariant=1,
@@ -123,7 +128,10 @@ class TaggedCanvas(Canvas):
         root = self._structure()
         catalog.StructTreeRoot = self._doc.Reference(root, "StructRoot")
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
+        preferences: dict[str, Any] = {"DisplayDocTitle": "true"}
+        if self.from_right:
+            preferences["Direction"] = PDFName("R2L")
+        catalog.ViewerPreferences = PDFDictionary(preferences)
         catalog.Metadata = XMP(creator=self._metadata)
         super().save()
 

@@ -145,10 +145,13 @@ def shortened(text: str, type_: Type, limit: float) -> str:
     return isolated("".join(kept).rstrip() + "…")
 
 
-def runs(text: str, face: Face) -> tuple[Run, ...]:
-    """Runs in the order in which they are drawn, from left to right."""
+def runs(text: str, face: Face, from_right: bool = False) -> tuple[Run, ...]:
+    """Runs in the order in which they are drawn, from left to right.
+
+    ``from_right`` is the direction of what the line belongs to.
+    """
     joined = text.replace(f"{CLOSE} {OPEN}", " ")
-    letters = _with_levels(joined)
+    letters = _with_levels(joined, int(from_right))
     pieces: list[tuple[str, str, int]] = []
     for letter, level in letters:
         name = _font(letter, face, pieces[-1][1] if pieces else "")
@@ -171,14 +174,14 @@ def _font(letter: str, face: Face, before: str) -> str:
     return fonts.font_for(letter, face) or first
 
 
-def _with_levels(text: str) -> list[tuple[str, int]]:
+def _with_levels(text: str, base: int = 0) -> list[tuple[str, int]]:
     """Each letter with its embedding level; an isolate counts as one neutral sign outside."""
     if not RTL.search(text):
         return [(letter, 0) for letter in bare(text)]
     shell = _ISOLATE.sub("\ufffc", text)
     inner = iter(_ISOLATE.findall(text))
     out: list[tuple[str, int]] = []
-    for letter, level in zip(shell, _levels(shell, 0), strict=True):
+    for letter, level in zip(shell, _levels(shell, base), strict=True):
         out += _inside(next(inner), level) if letter == "\ufffc" else [(letter, level)]
     return out
 

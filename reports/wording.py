@@ -9,11 +9,13 @@ from functools import cache
 from typing import Any
 
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Problem
-from reports import numbers
-from reports.plain import bare, isolated
+from reports import numbers, plurals
+from reports.plain import CLOSE, OPEN, RTL, bare, isolated
 from templates import path
 
-_PLACE = re.compile(r"\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}")
+# {name}, or {name|form|form|…}; in a form there may be further places.
+_PLACE = re.compile(r"\{(\w+)((?:\|(?:[^|{}]|\{\w+\})*)*)\}")
+_LETTER = re.compile(r"[^\W\d_]")
 Names = Mapping[str, str]
 Facts = Mapping[str, Any]
 
@@ -51,6 +53,11 @@ class Wording:
         return tuple(self._fill(key, sentence, facts) for sentence in self.get(key))
 
     @property
+    def from_right(self) -> bool:
+        """Whether the language is written from right to left."""
+        return bool(RTL.search(str(self.words.get("language_name", ""))))
+
+    @property
     def number_words(self) -> Mapping[str, Any]:
         """How the language writes numbers."""
         found: Mapping[str, Any] = self.get("numbers")
@@ -67,7 +74,7 @@ class Wording:
 
     def listed(self, items: list[str] | tuple[str, ...], most: int = 8) -> str:
         """A, B and C."""
-        return numbers.listed(self.number_words, items, most)
+        return numbers.listed(self.number_words, [self._turned(item) for item in items], most)
 
     def date(self, on: date) -> str:
         """A day as it is written."""
@@ -114,12 +121,21 @@ class Wording:
 
     def _fill(self, key: str, sentence: str, facts: Facts) -> str:
         def filled(place: re.Match[str]) -> str:
-            name, one, many = place.groups()
-            if one is not None:
-                return one if _is_one(facts.get(f"{name}_raw", facts.get(name))) else many
-            return self._fact(key, name, facts)
+            name, forms = place.groups()
+            if forms:
+                number = facts.get(f"{name}_raw", facts.get(name))
+                chosen = plurals.form(self.language, forms[1:].split("|"), number)
+                return self._fill(key, chosen, facts)
+            return self._turned(self._fact(key, name, facts))
 
         return _PLACE.sub(filled, sentence)
+
+    def _turned(self, said: str) -> str:
+        """Latin words and signs before digits keep their direction between words from the right."""
+        foreign = _LETTER.search(said) or said.startswith(("−", "+", "("))
+        if not self.from_right or not foreign or OPEN in said or RTL.search(said):
+            return said
+        return f"{OPEN}{said}{CLOSE}"
 
     def _fact(self, key: str, name: str, facts: Facts) -> str:
         if name in facts:
@@ -133,10 +149,6 @@ class Wording:
             where=f"{self.file}, {key}",
             mend=f"Use one of: {', '.join(sorted(facts))}.",
         )
-
-
-def _is_one(value: Any) -> bool:
-    return str(value) == "1" or value == 1
 
 
 def _shown(words: Wording, value: Any) -> str:

@@ -102,11 +102,17 @@ def _read_me(drawn_from: Source, graph: Graph) -> Sheet:
         (words.say("cover.confidentiality"), _confidentiality(drawn_from)),
         (words.say("forms.names"), notice(words, graph, drawn_from.view.named)),
         ("", ""),
-        *((name, said) for name, said in words.get("workbook.sheets").items()),
+        *((tab(words, name), said) for name, said in words.get("workbook.sheets").items()),
     ]
     shown = tuple((name, bare(said)) for name, said in rows if said or not name)
     title = bare(words.say("cover.title", client=drawn_from.client))
     return Sheet(words.say("workbook.read_me"), ((title, 34), ("", 100)), shown)
+
+
+def tab(words: Wording, sheet: str) -> str:
+    """What a sheet is called; Nodes and Edges bear the names that other programs look for."""
+    known = f"workbook.{sheet.lower().removeprefix('team ')}"
+    return words.say(known) if words.has(known) else sheet
 
 
 def _rests_on(drawn_from: Source) -> str:
@@ -256,7 +262,7 @@ def _method(drawn_from: Source) -> Sheet:
         *((words.say("silence.not_found"), words.not_found(o)) for o in view.not_found),
         *((words.say("silence.not_said"), words.not_said(o)) for o in view.not_said),
         *(_as_item(row) for t in tables(data_sheet(drawn_from)) for row in t.rows),
-        *words.get("glossary").items(),
+        *((words.get(f"terms.{word}"), said) for word, said in words.get("glossary").items()),
     ]
     columns = ((words.say("sheet.item"), 34), (words.say("sheet.value"), 110))
     shown = tuple((bare(name), bare(said)) for name, said in dict.fromkeys(rows))

@@ -30,14 +30,13 @@ STYLES = ("tiewise.css", "results.css")
 # The map of teams is drawn anew, to look around in; what is added to the report comes by itself.
 ELSEWHERE: tuple[Section, ...] = (cover_section, answer, findings, map_of_teams)
 REST = tuple(section for section in CONTENTS if section not in ELSEWHERE)
-RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 
 
 def html(view: View, cover: Cover, graph: Graph) -> str:
     """The page as text, with a policy that lets nothing in or out. The same view: the same page."""
     drawn_from = on_screen(view, cover, wording.load(cover.language))
     script, style = _all(SCRIPTS), _all(STYLES)
-    right_to_left = cover.language in RIGHT_TO_LEFT
+    right_to_left = drawn_from.words.from_right
     page = environment().get_template("map_offline.html")
     return page.render(
         language=cover.language,

@@ -27,7 +27,7 @@ def method(source: Source) -> Iterator[Block]:
     yield Table(
         columns,
         tuple(
-            (Cell(word, bold=True), Cell(meaning))
+            (Cell(words.get(f"terms.{word}"), bold=True), Cell(meaning))
             for word, meaning in words.get("glossary").items()
         ),
     )
