@@ -200,3 +200,15 @@ def test_nobody_can_name_herself_so_possible_leaves_the_diagonal_out():
 
     assert blocks.possible[0, 0] == 90
     assert blocks.possible[0, 1] == 100
+
+
+def test_large_firms_count_shuffled_units_as_small_ones_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    dealt = rng.integers(-1, 4, (7, 50)).astype(np.int16)
+    arcs = rng.integers(0, 50, 200), rng.integers(0, 50, 200)
+    small = chance._borders(dealt, arcs, 4)
+    monkeypatch.setattr(chance, "DENSE_UP_TO", 0)
+
+    large = chance._borders(dealt, arcs, 4)
+
+    assert all(np.array_equal(one, other) for one, other in zip(small, large, strict=True))
