@@ -131,8 +131,8 @@ class Wording:
         return _PLACE.sub(filled, sentence)
 
     def _turned(self, said: str) -> str:
-        """Latin words and signs before digits keep their direction between words from the right."""
-        foreign = _LETTER.search(said) or said.startswith(("−", "+", "("))
+        """Latin words and signs beside digits keep their direction among words from the right."""
+        foreign = _LETTER.search(said) or said.startswith(("−", "+", "(")) or said.endswith("%")
         if not self.from_right or not foreign or OPEN in said or RTL.search(said):
             return said
         return f"{OPEN}{said}{CLOSE}"
