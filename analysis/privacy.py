@@ -65,6 +65,7 @@ class Audience:
 ANALYST = Audience("analyst")
 MANAGER = Audience("manager")
 
+ABOUT_ANSWERS = ("people", "answered", "response_rate")
 _GATE = object()
 
 
@@ -141,7 +142,7 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
         people=results.people if named else (),
         units=units,
         pairs=tuple(row for row in results.pairs if _pair_is_large(row, large)),
-        organisation=results.organisation,
+        organisation=_organisation(results, policy),
         findings=findings,
         not_found=results.not_found,
         not_said=results.not_said,
@@ -150,14 +151,23 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
         groups_stable=results.groups_stable,
         made=results.made,
         homes={p.id: p.attributes for p in results.roster.people} if named else {},
-        further=_further(results.further, {f.id for f in findings}, policy, named),
+        further=_further(results, {f.id for f in findings}, policy, named),
         _gate=_GATE,
     )
 
 
-def _further(further: Further, findings: set[str], policy: Policy, named: bool) -> Further:
+def _organisation(results: Results, policy: Policy) -> tuple[Evidence, ...]:
+    """Every figure of the whole; with fewer than k answers only how many there were."""
+    if sum(row.answered for row in results.people) >= policy.k:
+        return results.organisation
+    return tuple(e for e in results.organisation if e.measure in ABOUT_ANSWERS)
+
+
+def _further(results: Results, findings: set[str], policy: Policy, named: bool) -> Further:
     """Questions that enough people answered, nobody's id, and numbers of shown findings only."""
-    spread = further.spread
+    further, spread = results.further, results.further.spread
+    if sum(row.answered for row in results.people) < policy.k:
+        return Further()
     return replace(
         further,
         questions=tuple(row for row in further.questions if row.answered >= policy.k),

@@ -31,7 +31,10 @@ from analysis.findings import (
     unequal_access,
 )
 from analysis.model import Finding, NotFound, NotSaid, Outcome
-from analysis.study import Study
+from analysis.privacy import SMALLEST_GROUP
+from analysis.study import RESPONSE_NEEDED, Study
+
+ABOUT_ANSWERS = ("low_response", "too_small_to_report", "data_problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,15 @@ class Found:
 
 
 def find_all(study: Study, finders: Iterable[Finder] = FINDERS) -> Found:
-    """Run every finder; findings of a kind stand strongest first."""
+    """Run every finder; findings of a kind stand strongest first.
+
+    Under five answers in all only what is wrong with the answers is told. Where too few answered
+    to speak of single people, that something was not found says nothing either.
+    """
     findings: list[Finding] = []
     rest: list[Outcome] = []
     for finder in finders:
-        outcomes = list(finder.find(study))
+        outcomes = [_carried(study, outcome) for outcome in _looked_for(study, finder)]
         mine = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
         findings += sorted(mine, key=lambda f: (-f.severity * f.confidence, f.id))
         rest += outcomes
@@ -90,3 +97,20 @@ def find_all(study: Study, finders: Iterable[Finder] = FINDERS) -> Found:
         tuple(outcome for outcome in rest if isinstance(outcome, NotFound)),
         tuple(outcome for outcome in rest if isinstance(outcome, NotSaid)),
     )
+
+
+def _looked_for(study: Study, finder: Finder) -> list[Outcome]:
+    """What a finder says, if there are answers enough for it to look at all."""
+    answered = int(study.main.answered.sum())
+    if answered < SMALLEST_GROUP and finder.kind not in ABOUT_ANSWERS:
+        return [NotSaid(finder.kind, "too_few_answers", {"needed": SMALLEST_GROUP})]
+    return list(finder.find(study))
+
+
+def _carried(study: Study, outcome: Outcome) -> Outcome:
+    """The outcome; that nothing was found only where enough answered for it to mean anything."""
+    absent = isinstance(outcome, NotFound) and outcome.kind not in ABOUT_ANSWERS
+    if not absent or study.response_rate >= RESPONSE_NEEDED:
+        return outcome
+    facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
+    return NotSaid(outcome.kind, "absence_needs_answers", facts)
