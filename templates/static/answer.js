@@ -13,11 +13,12 @@ export function autosave(form) {
   let timer = 0;
   let busy = false;
   let again = false;
+  let changed = false;
 
   async function save() {
     if (busy) { again = true; return; }
     busy = true;
-    again = false;
+    again = changed = false;
     const data = new FormData(form);
     data.set("do", "save");
     try {
@@ -26,6 +27,7 @@ export function autosave(form) {
       await answer.json();
       said.textContent = words.saved.replace("{time}", clock());
     } catch {
+      changed = true;
       said.textContent = words.not_saved;
       timer = setTimeout(save, RETRY);
     }
@@ -36,9 +38,20 @@ export function autosave(form) {
   form.addEventListener("change", (event) => {
     if (event.target.name === "find") return;
     clearTimeout(timer);
+    changed = true;
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); again = false; });
+  form.addEventListener("submit", () => { clearTimeout(timer); again = changed = false; });
+
+  // Whoever leaves by a link, to read on in another language for one, takes her answers along.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !changed || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    await save();
+    window.location.assign(link.href);
+  });
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);

@@ -315,3 +315,22 @@ def test_the_whole_survey_can_be_answered_without_script_from_right_to_left(
         "partner",
         "own_load",
     }
+
+
+def test_reading_on_in_another_language_keeps_what_was_just_ticked(
+    place: Place, browser: Browser
+) -> None:
+    page = browser.new_page(locale="en")
+    page.goto(place.link("E25"))
+    page.get_by_role("button", name="Start", exact=True).click()
+    ticked = page.locator("input[name=people]:checked")
+    page.get_by_role("combobox").press_sequentially("zoe")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(ticked).to_have_count(1)
+
+    page.get_by_role("link", name="Deutsch").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(ticked).to_have_count(1)
