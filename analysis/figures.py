@@ -17,7 +17,7 @@ from analysis.study import Study
 EXPECTED_IN_A_PAIR = 5
 SPREADS = 300
 DEALS = 40
-DEALT_UP_TO = 3000
+DEALT_UP_TO = 1000
 ESTIMATED_FROM = 20_000
 
 
@@ -111,7 +111,8 @@ def _chart_and_groups(study: Study, home: IntArray, people: int) -> list[Evidenc
     """How far the ties, and the groups in them, follow the chart, beside units dealt out anew."""
     both, groups = study.whole.both_ways, study.groups.labels
     rng = np.random.default_rng([study.settings.seed, 23])
-    dealt = [rng.permutation(home) for _ in range(DEALS if study.size <= DEALT_UP_TO else 10)]
+    deals = DEALS if study.size <= DEALT_UP_TO else DEALS // 4
+    dealt = [rng.permutation(home) for _ in range(deals)]
     chart = np.array([measures.modularity(both, units) for units in dealt])
     same = np.array([communities.agreement(units, groups) for units in dealt])
     found = measures.modularity(both, home), communities.agreement(home, groups)

@@ -33,6 +33,7 @@ MANY_NULLS = 100
 FEW_NULLS = 40
 HUGE, FEWEST_NULLS, FEW_SHUFFLES = 20_000, 20, 500
 LEAVERS_EXACT = 4000
+ALL_DRAWS_UP_TO, DRAWS_OF_WHOLE = 1000, 40
 DRAWS_UP_TO = ((3000, 1000), (20_000, 20))  # people, draws
 
 
@@ -157,10 +158,11 @@ class Study:
 
     @cached_property
     def top_of_whole(self) -> tuple[FloatArray, FloatArray]:
-        """The same on all questions together."""
+        """The same on all questions together; in large firms from fewer draws, for the tables."""
         if self.whole is self.main:
             return self.top
-        whole = missing.draw(self.whole, self._draws, self.settings.seed)
+        draws = self._draws if self.size <= ALL_DRAWS_UP_TO else min(self._draws, DRAWS_OF_WHOLE)
+        whole = missing.draw(self.whole, draws, self.settings.seed)
         if whole.complete:
             return missing.top_probabilities(whole, self.people["betweenness"][None, :])
         filled = treatments.completed(whole, self.treatment, self.settings.seed)

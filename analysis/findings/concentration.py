@@ -36,6 +36,9 @@ def find(study: Study) -> Iterator[Outcome]:
         yield NotSaid(KIND, "too_few_people_to_rank", facts)
         return
     value = measures.top_share(measures.in_degree(study.main))
+    if value < TELL_FROM:
+        yield NotFound(KIND, "not_concentrated", {"share": value})
+        return
     null, uneven = _spread(study)
     p = float(chance.upper_tail(null, value))
     least = _least(study)

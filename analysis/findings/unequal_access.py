@@ -40,14 +40,18 @@ def find(study: Study) -> Iterator[Outcome]:
     if not groups:
         yield NotSaid(KIND, "nothing_to_compare")
         return
+    ours = np.array([_gap(study, member) for _, _, member in groups])
+    contacts = _contacts(study)[study.whole.answered]
+    few = ours < -FEWER_BY * contacts.mean()
+    if not few.any():  # what chance would give is dear, and needed only where somebody has few
+        yield NotFound(KIND, "access_alike", {"groups": len(groups)})
+        return
     null = np.stack([_null(study, name)[unit] for name, unit, _ in groups], axis=1)
     units = {name: study.whole.units(name)[0] for name, _, _ in groups}
-    ours = np.array([_gap(study, member) for _, _, member in groups])
     low, high = chance.lower_tail(null, ours), chance.upper_tail(null, ours)
     p = np.minimum(1.0, 2 * np.minimum(low, high))
     q = chance.q_values(p)
-    contacts = _contacts(study)[study.whole.answered]
-    found = (ours < -FEWER_BY * contacts.mean()) & (q < 0.05)
+    found = few & (q < 0.05)
     for k in np.flatnonzero(found):
         name, unit, member = groups[k]
         spread = np.quantile(null[:, k], [0.025, 0.975])
