@@ -1,5 +1,6 @@
 """What chance would give: shuffled units, rewired ties, exact tails, many looks at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ __all__ = ["rewired"]  # with everything below
 
 SHUFFLED = "same nominations, units shuffled"
 CELLS_AT_ONCE = 2_000_000
+SPREAD = "as many nominations spread at random"
 REWIRED = "same nominations, partners at random"
 
 
@@ -168,6 +170,16 @@ def evidence(
     mean, low, high = (float(x) for x in interval(null))
     p = float(upper_tail(null, value))
     return Evidence(measure, float(value), people, mean, low, high, p, None, against)
+
+
+def spread_evenly(named: IntArray, times: int, seed: int) -> Iterator[IntArray]:
+    """As many nominations fallen on everybody with equal chance, ``times`` over.
+
+    One at a time: all together they would fill the memory in large firms.
+    """
+    rng, people = np.random.default_rng([seed, 5]), len(named)
+    alike = np.full(people, 1 / max(people, 1))
+    return (rng.multinomial(int(named.sum()), alike) for _ in range(times))
 
 
 def q_values(p_values: FloatArray) -> FloatArray:

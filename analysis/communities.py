@@ -167,11 +167,13 @@ def certainty(reported: IntArray, tried: Sequence[IntArray]) -> FloatArray:
     return kept / max(len(tried), 1)
 
 
-def contingency(first: IntArray, second: IntArray) -> IntArray:
-    """How many people each pair of groups has in common."""
-    width = int(second.max()) + 1
-    flat = np.bincount(first * width + second, minlength=(int(first.max()) + 1) * width)
-    return flat.reshape(-1, width)
+def contingency(
+    first: IntArray, second: IntArray, shape: tuple[int, ...] | None = None
+) -> IntArray:
+    """How many people each pair of groups has in common; ``shape`` where some may be empty."""
+    height, width = shape or (int(first.max()) + 1, int(second.max()) + 1)
+    flat = np.bincount(first * width + second, minlength=height * width)
+    return flat.reshape(height, width)
 
 
 def agreement_of_runs(tried: Sequence[IntArray], seed: int) -> float:

@@ -23,7 +23,7 @@ def everybodys_loss(both_ways: sparse.csr_array) -> IntArray:
     return np.array(held(both_ways.indptr.tolist(), both_ways.indices.tolist()), dtype=np.int64)
 
 
-def held(start: Sequence[int], ends: Sequence[int]) -> list[int]:  # noqa: C901 - one search
+def held(start: Sequence[int], ends: Sequence[int]) -> list[int]:  # noqa: C901 - one search, compiled as it stands
     """``everybodys_loss`` by one depth-first search with low points (Tarjan 1972).
 
     A part that hangs on v is the subtree of a child from which no tie leads past v. Compiled as it

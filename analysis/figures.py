@@ -68,11 +68,10 @@ def _ties(study: Study) -> list[Evidence]:
 def _sought(study: Study) -> Evidence:
     """Share of the nominations that go to the top 5 %, beside as many spread at random."""
     named = measures.in_degree(study.whole)
-    rng = np.random.default_rng([study.settings.seed, 5])
-    fallen = rng.multinomial(named.sum(), np.full(study.size, 1 / study.size), size=SPREADS)
+    fallen = chance.spread_evenly(named, SPREADS, study.settings.seed)
     null = np.array([measures.top_share(row) for row in fallen])
-    share, spread = measures.top_share(named), "as many nominations spread at random"
-    return chance.evidence("sought_top_share", share, study.size, null, spread)
+    share = measures.top_share(named)
+    return chance.evidence("sought_top_share", share, study.size, null, chance.SPREAD)
 
 
 def _reciprocity(study: Study, answered: int) -> Evidence:

@@ -179,7 +179,8 @@ def _if_all_answered(row: PersonRow, results: Results) -> tuple[float, float, fl
     middle = (share + room / 2) / (1 + room)
     half = Z / (1 + room) * (share * (1 - share) / heard + room / (4 * heard)) ** 0.5
     low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return tuple(row.in_degree + silent * x for x in (low, share, high))  # type: ignore[return-value]
+    named = row.in_degree
+    return named + silent * low, named + silent * share, named + silent * high
 
 
 def _band(value: float, values: Sequence[float]) -> int:

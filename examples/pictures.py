@@ -20,12 +20,12 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "guides" / "pictures"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run")
-CONSOLE = {"width": 860, "height": 640}
-PHONE = {"width": 390, "height": 720}
+CONSOLE = ViewportSize(width=860, height=640)
+PHONE = ViewportSize(width=390, height=720)
 TALLEST = 1000
 COLOURS = 48
 OURS = "/console/c/lindqvist-co/"
@@ -103,7 +103,7 @@ class Walk:
 
     def all(self, doors: list[dict[str, str]], demo: Path) -> None:
         """Staff first, then somebody who answers, then what was found."""
-        staff = self.browser.new_page(viewport=CONSOLE)  # type: ignore[arg-type]
+        staff = self.browser.new_page(viewport=CONSOLE)
         self.sign_in(staff, doors[0])
         self.prepare(staff, demo)
         self.collect(staff)
@@ -162,7 +162,7 @@ class Walk:
 
     def answer(self, address: str) -> None:
         """On a phone: what people are told, names ticked, and the same in Arabic."""
-        phone = self.browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        phone = self.browser.new_page(viewport=PHONE)
         phone.goto(self.url + address)
         self.shoot(phone, "phone-first", full=False)
         phone.get_by_role("button", name="Start").click()

@@ -62,7 +62,7 @@ class Deck:
         self._deck = Presentation()
         self._deck.slide_width, self._deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
         self._foot = foot
-        day = datetime(on.year, on.month, on.day) if on else NO_DAY  # noqa: DTZ001
+        day = datetime(on.year, on.month, on.day) if on else NO_DAY  # noqa: DTZ001 - as above
         about = self._deck.core_properties
         about.title, about.author, about.last_modified_by = title, "Tiewise", "Tiewise"
         about.created = about.modified = day

@@ -26,7 +26,6 @@ KIND = "concentration"
 TELL_FROM = 0.2
 RESAMPLED = 1000
 FEWER, HUGE = 200, 20_000
-SPREAD = "as many nominations spread at random"
 
 
 def find(study: Study) -> Iterator[Outcome]:
@@ -53,9 +52,9 @@ def find(study: Study) -> Iterator[Outcome]:
         confidence=1 - p,
         severity=min(1.0, 2 * value),
         evidence=(
-            chance.evidence("sought_top_share", value, study.size, null, SPREAD),
-            chance.evidence("sought_top_share_at_least", least, study.size, null, SPREAD),
-            chance.evidence("sought_gini", measures.gini(named), study.size, uneven, SPREAD),
+            chance.evidence("sought_top_share", value, study.size, null, chance.SPREAD),
+            chance.evidence("sought_top_share_at_least", least, study.size, null, chance.SPREAD),
+            chance.evidence("sought_gini", measures.gini(named), study.size, uneven, chance.SPREAD),
         ),
         caveats=("one_question",),
         recommendations=(Recommendation("share_the_load"),),
@@ -64,14 +63,13 @@ def find(study: Study) -> Iterator[Outcome]:
 
 def _spread(study: Study) -> tuple[FloatArray, FloatArray]:
     """Top share and Gini where as many nominations fall on everybody with equal chance."""
-    rng = np.random.default_rng([study.settings.seed, 5])
-    total = int(study.main.ties.sum())
-    shares, uneven = [], []
-    for k in range(_times(study)):  # one at a time: all together fill the memory in large firms
-        fallen = rng.multinomial(total, np.full(study.size, 1 / study.size))
-        shares.append(measures.top_share(fallen))
-        uneven += [measures.gini(fallen)] if k < FEWER else []
-    return np.array(shares), np.array(uneven)
+    named, seed = measures.in_degree(study.main), study.settings.seed
+    both = [
+        (measures.top_share(fallen), measures.gini(fallen) if k < FEWER else np.nan)
+        for k, fallen in enumerate(chance.spread_evenly(named, _times(study), seed))
+    ]
+    shares, uneven = np.array(both).T
+    return shares, uneven[:FEWER]
 
 
 def _times(study: Study) -> int:

@@ -20,6 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis import chance
+from analysis.communities import contingency
 from analysis.findings.split_unit import departments_by_group
 from analysis.model import Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import FloatArray, IntArray
@@ -68,16 +69,10 @@ def _dealt(table: IntArray, seed: int) -> FloatArray:
     judged = size >= PEOPLE
     out = np.zeros(DEALS)
     for k in range(DEALS):
-        dealt = contingency_of(rng.permutation(home), group, table.shape)
+        dealt = contingency(rng.permutation(home), group, table.shape)
         share = (dealt / np.maximum(size, 1)[:, None])[judged]
         out[k] = np.sort(share, axis=0)[-2].max()
     return out
-
-
-def contingency_of(home: IntArray, group: IntArray, shape: tuple[int, ...]) -> IntArray:
-    """How many people are in each department and group."""
-    flat = np.bincount(home * shape[1] + group, minlength=shape[0] * shape[1])
-    return flat.reshape(shape)
 
 
 def _finding(

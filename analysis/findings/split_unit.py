@@ -52,14 +52,8 @@ def departments_by_group(study: Study) -> tuple[tuple[str, ...], IntArray]:
     """Departments × groups: people whose group is certain (in 4 of 5 runs)."""
     units, unit = study.whole.units("department")
     sure = (unit >= 0) & (study.groups.certainty >= CERTAIN)
-    groups = int(study.groups.labels.max()) + 1
-    corner = np.array([len(units) - 1]), np.array([groups - 1])
-    table = contingency(
-        np.concatenate([unit[sure], corner[0]]),
-        np.concatenate([study.groups.labels[sure], corner[1]]),
-    )
-    table[-1, -1] -= 1  # the corner only fixes the shape
-    return units, table
+    shape = len(units), int(study.groups.labels.max()) + 1
+    return units, contingency(unit[sure], study.groups.labels[sure], shape)
 
 
 def _parts(table: IntArray) -> IntArray:

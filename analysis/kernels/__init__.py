@@ -44,6 +44,6 @@ def warm() -> None:
     grouping(start, ends, 1)
     borders(np.zeros((1, 2), dtype=np.int16), home, home, 1)
     climbed(start, ends, home > 0)
-    held(start, ends)  # type: ignore[arg-type]
+    held(start, ends)  # type: ignore[arg-type]  # compiled: takes arrays
     exchanges(start, ends, 2, 1)
     links_exchanged(start, ends, 2, 1)

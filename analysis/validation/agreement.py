@@ -14,7 +14,7 @@ from analysis import measures
 from analysis.network import FloatArray
 from analysis.validation import rivals
 from analysis.validation.known import Known
-from analysis.validation.verdicts import Check
+from analysis.validation.verdicts import Check, Verdict
 from analysis.validation.working import Hands, in_turn
 
 LIMIT = 1e-9
@@ -89,7 +89,7 @@ def worst(ours: FloatArray, theirs: Sequence[float | None]) -> float:
 def _check(rows: Sequence[Difference], measure: str, against: str) -> Check:
     mine = [row for row in rows if (row.measure, row.against) == (measure, against)]
     top = max(mine, key=lambda row: row.worst)
-    verdict = "held" if top.worst <= LIMIT else "missed"
+    verdict: Verdict = "held" if top.worst <= LIMIT else "missed"
     people = sum(row.people for row in mine)
     subject = f"{measure}, {against}"
-    return Check("agreement", "equal", subject, top.worst, LIMIT, people, verdict)  # type: ignore[arg-type]
+    return Check("agreement", "equal", subject, top.worst, LIMIT, people, verdict)

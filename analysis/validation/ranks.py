@@ -17,7 +17,7 @@ from analysis import engine, missing
 from analysis.network import FloatArray, Relation, both_ways
 from analysis.validation.known import GROUPS, SMALLEST, Known, with_silence
 from analysis.validation.plan import Plan
-from analysis.validation.verdicts import Check
+from analysis.validation.verdicts import Check, Verdict
 from analysis.validation.working import Hands, in_turn
 
 TREATMENTS = ("as_named", "reciprocal", "imputed", "dropped")
@@ -141,9 +141,9 @@ def _check(large: Sequence[Known], rows: Sequence[Kept], group: str, way: str) -
     gains = np.array([mean[name, "imputed"] - mean[name, "as_named"] for name in names])
     gain, reach = float(gains.mean()), _reach(gains)
     low, high = gain - reach, gain + reach
-    verdict = "held" if gain >= 0 else "cant_tell" if high >= 0 else "missed"
+    verdict: Verdict = "held" if gain >= 0 else "cant_tell" if high >= 0 else "missed"
     subject = f"{group}, {way}"
-    return Check("ranks", "imputed", subject, gain, 0.0, len(gains), verdict, low, high)  # type: ignore[arg-type]
+    return Check("ranks", "imputed", subject, gain, 0.0, len(gains), verdict, low, high)
 
 
 def _reach(values: FloatArray) -> float:

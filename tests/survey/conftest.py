@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -20,6 +21,9 @@ from survey.store.staff import Role
 from survey.web.guards import STAFF_COOKIE
 from survey.web.here import EXTENSION
 from tests.survey.postgres import either_database, postgres_server  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from tests.survey.mail_desk import Desk
 
 PASSWORD = "correct horse battery"  # noqa: S105 - opens nothing but a test
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -184,3 +188,12 @@ def _staff(house: House, ours: Database, theirs: Database) -> dict[str, Staff]:
     store.grant(house, found["bound"].id, ours.key, "manager", ("department", "Sales"))
     store.grant(house, found["foreigner"].id, theirs.key, "analyst")
     return found
+
+
+@pytest.fixture
+def desk(house: House, db: Database, open_survey: Survey) -> "Iterator[Desk]":
+    """An office with a real mail server in the middle of an open survey."""
+    from tests.survey.mail_desk import open_desk
+
+    with open_desk(house, db, open_survey) as found:
+        yield found
