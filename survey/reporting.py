@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.model import Problem
-from analysis.narrowing import narrowed, reportable
+from analysis.narrowing import OWN_TEAM, narrowed, reportable
 from analysis.own_page import own_page
 from analysis.privacy import MANAGER, View
-from analysis.results import Results
+from analysis.results import Results, UnitRow
 from survey import pipeline
 from survey.exporting import cover_of
 from survey.pipeline import Inputs
@@ -70,7 +70,17 @@ def seen(job: Inputs, results: Results, wanted: Wanted) -> View:
 
 def units(job: Inputs, results: Results) -> Sequence[str]:
     """The units of which there can be a report."""
-    return [row.unit for row in reportable(_for_managers(job, results))]
+    return [row.unit for row in unit_rows(job, results)]
+
+
+def unit_rows(job: Inputs, results: Results) -> tuple[UnitRow, ...]:
+    """Their rows, as their managers may see them."""
+    return reportable(_for_managers(job, results))
+
+
+def answers_needed(job: Inputs) -> int:
+    """How many of a unit must have answered for a report to be made of it."""
+    return max(OWN_TEAM, job.options.policy.k)
 
 
 def _for_managers(job: Inputs, results: Results) -> View:

@@ -36,6 +36,7 @@ LETS_IN = {
     "guest": {"manager", "bound", "trust", "hr", "analyst", "consultant"},
     "member": {"manager", "hr", "analyst", "consultant"},
     "trusted": {"trust", "hr", "analyst", "consultant"},
+    "reader": {"manager", "bound", "hr", "analyst", "consultant"},
     "runner": {"hr", "analyst", "consultant"},
     "admin": {"hr", "analyst", "consultant"},
     "analyst": {"analyst", "consultant"},
@@ -69,6 +70,7 @@ def address(world: World, rule: Rule, secret: str) -> str:
         "person": "E1",
         "key": "information",
         "form": "csv",
+        "unit": "0" * 16,
     }
     with world.app.test_request_context():
         return url_for(rule.endpoint, **{k: v for k, v in values.items() if k in rule.arguments})
