@@ -116,7 +116,7 @@ def of_fault(words: Wording, kind: str, count: float) -> dict[str, Any]:
     known, column = kind, ""
     if not words.has(f"faults.{kind}"):
         known = "missing" if kind.startswith("missing_") else "other"
-        column = kind.removeprefix("missing_").replace("_", " ")
+        column = unit_type(words, kind.removeprefix("missing_"))
     facts = {
         "count": numbers.spelled(speech, count),
         "n": round(count),

@@ -11,6 +11,7 @@ RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 LONGEST = 120
+_HARD = {0xA0: " ", 0x202F: " "}  # spaces at which no line breaks
 _BREAKS = "\t\n\r\x0b\x0c\u2028\u2029"
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f"
@@ -35,4 +36,4 @@ def isolated(text: str) -> str:
 
 def bare(text: str) -> str:
     """The text without isolates and hard spaces: what is copied out, or stands in a data file."""
-    return text.replace(OPEN, "").replace(CLOSE, "").replace("\u00a0", " ")
+    return text.replace(OPEN, "").replace(CLOSE, "").translate(_HARD)

@@ -19,7 +19,7 @@ from reports.style import Face, Type
 
 _SIMPLE = re.compile(
     "[\t -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027"
-    "\u2030-\u205e\u2070-\u20bf\u2100-\u214f\u2212\u00d7]*"
+    "\u202f-\u205e\u2070-\u20bf\u2100-\u214f\u2212\u00d7]*"
 )
 _ISOLATE = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 

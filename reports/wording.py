@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Problem
-from reports import numbers, plurals
+from reports import joints, numbers, plurals
 from reports.plain import CLOSE, OPEN, RTL, bare, isolated
 from templates import path
 
@@ -74,7 +74,11 @@ class Wording:
 
     def listed(self, items: list[str] | tuple[str, ...], most: int = 8) -> str:
         """A, B and C."""
-        return numbers.listed(self.number_words, [self._turned(item) for item in items], most)
+        turned = [self._turned(item) for item in items]
+        joining = str(self.get("numbers.list_and")).removesuffix("{last}")
+        joining = joints.met(self.language, joining, turned[-1]) if turned else joining
+        speech = {**self.number_words, "list_and": f"{joining}{{last}}"}
+        return numbers.listed(speech, turned, most)
 
     def date(self, on: date) -> str:
         """A day as it is written."""
@@ -128,7 +132,12 @@ class Wording:
                 return self._fill(key, chosen, facts)
             return self._turned(self._fact(key, name, facts))
 
-        return _PLACE.sub(filled, sentence)
+        out, at = "", 0
+        for place in _PLACE.finditer(sentence):
+            value = filled(place)
+            out = joints.met(self.language, out + sentence[at : place.start()], value) + value
+            at = place.end()
+        return out + sentence[at:]
 
     def _turned(self, said: str) -> str:
         """Latin words and signs beside digits keep their direction among words from the right."""
@@ -187,4 +196,13 @@ def load(language: str = "en") -> Wording:
             why=str(error),
             mend="Mend the line that is named.",
         ) from error
-    return Wording(language, file.name, words)
+    return Wording(language, file.name, _spaced(language, words))
+
+
+def _spaced(language: str, words: Any) -> Any:
+    """All sentences with the spaces that the language wants."""
+    if isinstance(words, Mapping):
+        return {key: _spaced(language, below) for key, below in words.items()}
+    if isinstance(words, list):
+        return [_spaced(language, below) for below in words]
+    return joints.spaced(language, words) if isinstance(words, str) else words

@@ -23,15 +23,16 @@ def team_matrix(source: Source) -> Iterator[Block]:
         return
     kind = facts.unit_type(words, shown_type(view))
     many = facts.unit_type(words, shown_type(view), many=True)
+    called = {"type": kind, "types": many}
     yield Heading(words.say("matrix.title", type=kind), 1, "matrix", words.say("matrix.kicker"))
-    yield Text(words.say("matrix.lead", type=kind), "lead")
+    yield Text(words.say("matrix.lead", **called), "lead")
     found = pairs(view)
     gaps = _gaps(found)
     yield Figure(_picture(source, names), _alt(source, len(names), many, gaps))
     yield Figure(
         charts.key(_legend(source), CONTENT_WIDTH),
         ", ".join(said for _, said in _legend(source)),
-        words.say("matrix.caption", type=kind),
+        words.say("matrix.caption", **called),
     )
     if matrices.shaded_only(len(names)):
         yield Text(words.say("matrix.shades", types=many), "small")
