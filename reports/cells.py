@@ -16,6 +16,7 @@ LONGEST = 32_767  # letters that a cell can hold
 # Workbooks have to bear a day; it is never today's, so that the bytes stay the same.
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 LINE, TALLEST = 14.0, 400.0  # points
+A4 = 9
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -48,9 +49,10 @@ def open_book(title: str = "", on: date | None = None) -> tuple[Workbook, io.Byt
 
 
 class Looks:
-    """The few ways in which a cell is written."""
+    """The few ways in which a cell is written; sheets of some languages begin at the right."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, from_right: bool = False) -> None:
+        self._from_right = from_right
         plain = {"font_size": 10.5, "valign": "top", "text_wrap": True}
         dark = {**plain, "bold": True, "font_color": style.WHITE, "bg_color": style.BRAND}
         self._book, self._plain = book, plain
@@ -69,6 +71,15 @@ class Looks:
         if 0 < abs(value) < 0.005:
             return self.tiny
         return self.whole if float(value).is_integer() else self.number
+
+    def lay_out(self, page: Worksheet) -> None:
+        """Paper, and the side from which the sheet is read."""
+        page.set_paper(A4)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        if self._from_right:
+            page.right_to_left()
 
     def filled(self, fill: str, ink: str, edge: str = "") -> Format:
         """A number on a ground; ``edge`` frames it."""
@@ -91,8 +102,7 @@ def put(book: Workbook, looks: Looks, sheet: Sheet, foot: str = "") -> Worksheet
     page.freeze_panes(1, 1)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
+    looks.lay_out(page)
     if foot:
         page.set_footer("&L" + foot.replace("&", "&&")[:200])
     return page

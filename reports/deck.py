@@ -7,7 +7,7 @@ would run a name that looks like a formula, and bears the hour.
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,12 +20,17 @@ from pptx.util import Pt
 
 from reports import style, text
 from reports.cells import open_book
+from reports.slide_text import hang, speak, turn
 from reports.style import Type
 
 WIDTH, HEIGHT = 960.0, 540.0  # points, 16 by 9
 MARGIN = 48.0
 TITLE_ONLY = 5  # of the layouts that the library brings
 SPACING = 1.2
+# Slides are shown in whatever font the reader's program has: the widest usual one takes this much
+# more room than the one that is measured here.
+WIDER = 1.18
+LABEL = 0.4  # of a chart's width is what a name beside a bar may take
 NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -53,18 +58,20 @@ class Bars:
     series: tuple[tuple[str, tuple[float, ...]], ...]
     form: str
     said: str
+    beside: bool = False  # the second bar is only what the first is compared with
 
 
 class Deck:
     """Slides one after the other, each with a title, a foot and a number."""
 
-    def __init__(self, title: str, foot: str, on: date | None) -> None:
+    def __init__(self, title: str, foot: str, on: date | None, language: str = "en") -> None:
         self._deck = Presentation()
         self._deck.slide_width, self._deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-        self._foot = foot
+        self._foot, self._language = foot, language
         day = datetime(on.year, on.month, on.day) if on else NO_DAY  # noqa: DTZ001 - as above
         about = self._deck.core_properties
         about.title, about.author, about.last_modified_by = title, "Tiewise", "Tiewise"
+        about.language = language
         about.created = about.modified = day
         about.revision = 1
 
@@ -82,8 +89,15 @@ class Deck:
             slide.notes_slide.notes_text_frame.text = notes
         return slide
 
+    def turn(self) -> None:
+        """Turn every slide round, for a language that is written from the right."""
+        for slide in self._deck.slides:
+            turn(slide, WIDTH)
+
     def content(self) -> bytes:
         """The file. Times in the package are set to one day, so that the same slides stay so."""
+        for slide in self._deck.slides:
+            speak(slide, self._language)
         raw, out = io.BytesIO(), io.BytesIO()
         self._deck.save(raw)
         with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w") as kept:
@@ -103,7 +117,7 @@ def fitted(lines: Sequence[str], box: Box, largest: float, bold: bool = False) -
 
 def _height(lines: Sequence[str], box: Box, size: float, bold: bool) -> float:
     type_ = Type(size, size * SPACING, "bold" if bold else "regular")
-    rows = sum(len(text.wrap(line, type_, box.width)) for line in lines)
+    rows = sum(len(text.wrap(line, type_, box.width / WIDER)) for line in lines)
     return rows * size * SPACING + (len(lines) - 1) * size * 0.45
 
 
@@ -113,7 +127,7 @@ def shortened(lines: Sequence[str], box: Box, size: float) -> list[str]:
     while len(out) > 1 and _height(out, box, size, False) > box.height:
         out.pop()
     type_ = Type(size, size * SPACING)
-    room = box.width * max(1, int(box.height / (size * SPACING)))
+    room = box.width / WIDER * max(1, int(box.height / (size * SPACING)))
     while out and _height(out, box, size, False) > box.height and room > size:
         room *= 0.9
         out = [text.shortened(lines[0], type_, room)]
@@ -130,6 +144,20 @@ def write(
     return frame
 
 
+def listed(
+    slide: Any, lines: Sequence[str], box: Box, largest: float, numbered: bool = False
+) -> Any:
+    """A list: lines hang behind their dots or numbers."""
+    frame = slide.shapes.add_textbox(*box.at).text_frame
+    indent = round(1.5 * largest)
+    narrow = replace(box, width=box.width - indent)
+    put_text(frame, lines, fitted(lines, narrow, largest), narrow)
+    paint(frame, style.INK)
+    for paragraph in frame.paragraphs:
+        hang(paragraph, indent, numbered)
+    return frame
+
+
 def put_text(frame: Any, lines: Sequence[str], size: float, box: Box) -> None:
     """Put paragraphs into a frame without margins, wrapped."""
     frame.word_wrap = True
@@ -138,7 +166,8 @@ def put_text(frame: Any, lines: Sequence[str], size: float, box: Box) -> None:
     for number, line in enumerate(shortened(lines, box, size)):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.text = line
-        paragraph.font.size = Pt(size)
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
         paragraph.line_spacing = 1.0
         paragraph.space_after = Pt(size * 0.45)
         paragraph.alignment = 1
@@ -146,9 +175,9 @@ def put_text(frame: Any, lines: Sequence[str], size: float, box: Box) -> None:
 
 def paint(frame: Any, color: str, bold: bool = False) -> None:
     """Give all text of a frame one colour."""
-    for paragraph in frame.paragraphs:
-        paragraph.font.color.rgb = rgb(color)
-        paragraph.font.bold = bold
+    for run in (run for paragraph in frame.paragraphs for run in paragraph.runs):
+        run.font.color.rgb = rgb(color)
+        run.font.bold = bold
 
 
 def rgb(color: str) -> RGBColor:
@@ -159,6 +188,7 @@ def rgb(color: str) -> RGBColor:
 def bars(slide: Any, shown: Bars, box: Box) -> None:
     """A native bar chart with its numbers, which can be edited, and words for who can't see it."""
     data: Any = CategoryChartData(number_format=shown.form)  # type: ignore[no-untyped-call]
+    shown = replace(shown, categories=_short(shown.categories, LABEL * box.width))
     data.categories = shown.categories
     for name, values in shown.series:
         data.add_series(name, values)
@@ -173,8 +203,20 @@ def bars(slide: Any, shown: Bars, box: Box) -> None:
         chart.legend.font.size = Pt(12)
     _axes(chart)
     for series, color in zip(chart.plots[0].series, (style.BRAND, style.RULE), strict=False):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(color)
+        _fill(series, color)
+    if shown.beside:
+        chart.plots[0].gap_width = 120
+        _fill(chart.plots[0].series[0].points[1], style.RULE)
+
+
+def _fill(part: Any, color: str) -> None:
+    part.format.fill.solid()
+    part.format.fill.fore_color.rgb = rgb(color)
+
+
+def _short(names: Sequence[str], limit: float) -> tuple[str, ...]:
+    """Names as they stand beside bars: a long one would leave no room for the bars."""
+    return tuple(text.shortened(name, Type(12, 15), limit) for name in names)
 
 
 def _axes(chart: Any) -> None:
@@ -234,7 +276,7 @@ def _tall(rows: Sequence[Sequence[str]], wide: Sequence[float], size: float) -> 
     type_ = Type(size, size * SPACING, "bold")
     return sum(
         max(
-            sum(len(text.wrap(part, type_, w - 10)) for part in said.split("\n"))
+            sum(len(text.wrap(part, type_, (w - 10) / WIDER)) for part in said.split("\n"))
             for said, w in zip(row, wide, strict=True)
         )
         * size
@@ -248,7 +290,7 @@ def _cell(cell: Any, size: float, head: bool) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(style.BRAND if head else style.PALE)
     for number, paragraph in enumerate(cell.text_frame.paragraphs):
-        paragraph.font.size = Pt(size)
-        paragraph.font.bold = head
         soft = style.MUTED if number else style.INK
-        paragraph.font.color.rgb = rgb(style.WHITE if head else soft)
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(size), head
+            run.font.color.rgb = rgb(style.WHITE if head else soft)

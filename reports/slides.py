@@ -11,7 +11,7 @@ from analysis.model import Evidence, Finding
 from analysis.privacy import View
 from reports import facts, numbers, wording
 from reports.blocks import Table
-from reports.deck import HEIGHT, MARGIN, WIDTH, Bars, Box, Deck, bars, paint, table, write
+from reports.deck import HEIGHT, MARGIN, WIDTH, Bars, Box, Deck, bars, listed, paint, table, write
 from reports.plain import bare, clean
 from reports.screen import on_screen
 from reports.sections.plan import plan
@@ -35,7 +35,7 @@ def slides(view: View, cover: Cover) -> bytes:
     title = bare(words.say("cover.title", client=clean(cover.client)))
     about = clean(cover.confidentiality) or words.say("cover.confidential")
     names = words.say("page.footer_names") if view.named else ""
-    deck = Deck(title, bare(f"{names} {about}".strip()), cover.on)
+    deck = Deck(title, bare(f"{names} {about}".strip()), cover.on, words.language)
     _cover(deck, drawn_from, title)
     found = told(view)
     _answer(deck, drawn_from, found)
@@ -45,6 +45,8 @@ def slides(view: View, cover: Cover) -> bytes:
     _others(deck, drawn_from, found[MOST_FINDINGS:])
     _plan(deck, drawn_from)
     _limits(deck, drawn_from)
+    if words.from_right:
+        deck.turn()
     return deck.content()
 
 
@@ -53,12 +55,11 @@ def _cover(deck: Deck, drawn_from: Source, title: str) -> None:
     slide = deck.slide(title, Box(MARGIN, 150, ROOM, 110), 44)
     lines = [
         words.say("cover.subtitle"),
-        " · ".join(
-            part for part in (clean(cover.survey), words.date(cover.on) if cover.on else "") if part
-        ),
+        clean(cover.survey),
+        words.date(cover.on) if cover.on else "",
         clean(cover.prepared_for),
     ]
-    write(slide, [bare(x) for x in lines if x], Box(MARGIN, 275, ROOM, 110), 20)
+    write(slide, [bare(x) for x in lines if x], Box(MARGIN, 275, ROOM, 120), 20)
     key = "cover.notice_names" if view.named else "cover.notice"
     notice = bare(words.say(key, k=view.policy.k))
     write(slide, [notice], Box(MARGIN, 425, ROOM, 60), 14, MUTED)
@@ -76,14 +77,17 @@ def _answer(deck: Deck, drawn_from: Source, found: tuple[Told, ...]) -> None:
     slide = deck.slide(words.say("answer.title"), HEAD, 30, notes)
     _kicker(slide, words.say("answer.kicker"))
     lines = [
-        f"{i}.  {facts.short(words, item.finding, drawn_from.names)}"
+        f"{facts.short(words, item.finding, drawn_from.names)}"
         f" ({facts.sureness(words, item.finding.confidence)})"
-        for i, item in enumerate(shown, 1)
+        for item in shown
     ]
-    if not lines:
+    box = Box(MARGIN, 144, ROOM, 240)
+    if lines:
+        listed(slide, [bare(line) for line in lines], box, 24, numbered=True)
+    else:
         page = words.say("silence.title")
-        lines = [words.say("answer.lead_none", client=drawn_from.client, page=page)]
-    write(slide, [bare(line) for line in lines], Box(MARGIN, 144, ROOM, 240), 24)
+        none = words.say("answer.lead_none", client=drawn_from.client, page=page)
+        write(slide, [bare(none)], box, 24)
     rate = response(drawn_from.view)
     speech = words.number_words
     note = words.say(
@@ -149,7 +153,7 @@ def _beside(slide: Any, drawn_from: Source, finding: Finding) -> None:
         room = WIDTH - MARGIN - RIGHT
         head = write(slide, [words.say(title)], Box(RIGHT, top, room, 18), 13)
         paint(head, BRAND, bold=True)
-        box = Box(RIGHT, top + 20, room, height - 2)
+        box = Box(RIGHT, top + 20, room, height - 4)
         write(slide, [bare(x) for x in lines], box, 15)
         top += height + 22
 
@@ -221,7 +225,7 @@ def _beside_chance(drawn_from: Source, finding: Finding) -> tuple[str, Bars] | N
     values = (bare(words.measure(first.measure)), (first.value, first.expected))
     whole = first.value.is_integer() or first.value >= 100
     form = "0%" if share else "#,##0" if whole else "0.0"
-    return said, Bars(named, (values,), form, said)
+    return said, Bars(named, (values,), form, said, beside=True)
 
 
 def _others(deck: Deck, drawn_from: Source, rest: tuple[Told, ...]) -> None:
@@ -231,8 +235,8 @@ def _others(deck: Deck, drawn_from: Source, rest: tuple[Told, ...]) -> None:
     slide = deck.slide(
         words.say("finding.others"), HEAD, 30, bare(words.say("finding.others_lead"))
     )
-    lines = [f"•  {drawn_from.claim(item.finding)}" for item in rest[:MOST_LISTED]]
-    write(slide, [bare(line) for line in lines], BODY, 18)
+    lines = [drawn_from.claim(item.finding) for item in rest[:MOST_LISTED]]
+    listed(slide, [bare(line) for line in lines], BODY, 18)
 
 
 def _plan(deck: Deck, drawn_from: Source) -> None:
@@ -259,4 +263,4 @@ def _limits(deck: Deck, drawn_from: Source) -> None:
     _kicker(slide, words.say("silence.kicker"))
     unsaid = list(dict.fromkeys(words.not_said(outcome) for outcome in view.not_said))
     lines = [*unsaid[:4], *words.items("silence.never_points")]
-    write(slide, [f"•  {bare(line)}" for line in lines], BODY, 18)
+    listed(slide, [bare(line) for line in lines], BODY, 18)

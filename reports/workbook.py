@@ -29,7 +29,7 @@ def workbook(view: View, cover: Cover, graph: Graph) -> bytes:
     """The whole workbook: Read me, Nodes, Edges, Team matrix, Findings, Actions, Method."""
     drawn_from = on_screen(view, cover, wording.load(cover.language))
     book, content = open_book(cover.survey, cover.on)
-    looks = Looks(book)
+    looks = Looks(book, drawn_from.words.from_right)
     put(book, looks, _read_me(drawn_from, graph))
     for sheet in nodes_and_edges(graph):
         put(book, looks, sheet, notice(drawn_from.words, graph, graph.named))
@@ -137,8 +137,7 @@ def _matrix(book: Workbook, looks: Looks, drawn_from: Source) -> None:
     page.set_column(0, 0, 26)
     page.set_column(1, max(len(names), 1), 16)
     page.freeze_panes(1, 1)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
+    looks.lay_out(page)
     shades = {}
     for top, title in ((0, "matrix.gap_found"), (len(names) + 2, "matrix.gap_expected")):
         page.write_string(top, 0, words.say(title), looks.head)

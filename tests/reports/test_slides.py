@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.util import Pt
+from python_calamine import CalamineWorkbook
 
 from analysis.privacy import View
 from reports import text
@@ -99,10 +102,10 @@ def tall(shape: Any) -> float:
     height = 0.0
     paragraphs = shape.text_frame.paragraphs
     for paragraph in paragraphs:
-        size = paragraph.font.size.pt
-        type_ = Type(size, size, "bold" if paragraph.font.bold else "regular")
-        height += len(text.wrap(paragraph.text, type_, box(shape)[2])) * size * 1.2
-    return height + sum(p.font.size.pt * 0.45 for p in paragraphs[:-1])
+        font = paragraph.runs[0].font
+        type_ = Type(font.size.pt, font.size.pt, "bold" if font.bold else "regular")
+        height += len(text.wrap(paragraph.text, type_, box(shape)[2])) * font.size.pt * 1.2
+    return height + sum(p.runs[0].font.size.pt * 0.45 for p in paragraphs[:-1])
 
 
 def test_every_slide_has_a_title_and_a_number(deck: Any) -> None:
@@ -135,10 +138,10 @@ def test_the_slide_of_a_finding_has_notes_for_the_speaker(made: dict[str, bytes]
 
 def test_charts_are_native_and_say_in_words_what_they_show(made: dict[str, bytes]) -> None:
     deck = Presentation(io.BytesIO(made["demo"]))
-    charts = [s for slide in deck.slides for s in slide.shapes if getattr(s, "has_chart", False)]
+    drawn = [s for slide in deck.slides for s in slide.shapes if getattr(s, "has_chart", False)]
 
-    assert len(charts) >= 5
-    assert all(s._element.nvGraphicFramePr.cNvPr.get("descr") for s in charts)
+    assert len(drawn) >= 5
+    assert all(s._element.nvGraphicFramePr.cNvPr.get("descr") for s in drawn)
 
 
 def test_the_chart_of_a_silo_holds_the_contacts_of_the_view(made: dict[str, bytes]) -> None:
@@ -159,10 +162,58 @@ def test_the_same_view_gives_the_same_bytes_without_a_date(made: dict[str, bytes
     assert dates == {1980}
 
 
+def test_a_finding_is_drawn_beside_what_chance_gives(made: dict[str, bytes]) -> None:
+    deck = Presentation(io.BytesIO(made["demo"]))
+    found = next(f for f in as_analyst(demo()).findings if f.kind == "bottleneck")
+    shown = [list(c.plots[0].series[0].values) for c in charts(deck)]
+
+    assert [found.evidence[0].value, found.evidence[0].expected] in shown
+
+
+def test_the_workbook_behind_a_chart_holds_what_the_chart_shows(made: dict[str, bytes]) -> None:
+    for chart in charts(Presentation(io.BytesIO(made["everything"]))):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        rows = book.get_sheet_by_index(0).to_python()
+        plot = chart.plots[0]
+        columns = [[row[i] for row in rows[1:]] for i in range(len(plot.series) + 1)]
+
+        assert columns == [list(plot.categories), *(list(each.values) for each in plot.series)]
+
+
+def charts(deck: Any) -> list[Any]:
+    shapes = (s for slide in deck.slides for s in slide.shapes if getattr(s, "has_chart", False))
+    return [shape.chart for shape in shapes]
+
+
+def test_slides_in_arabic_run_from_the_right() -> None:
+    deck = Presentation(io.BytesIO(slides(as_manager(demo()), replace(COVER, language="ar"))))
+    english = Presentation(io.BytesIO(slides(as_manager(demo()), COVER)))
+    first, usual = deck.slides[3].shapes[0], english.slides[3].shapes[0]
+    paragraphs = [
+        p
+        for s in deck.slides
+        for x in s.shapes
+        if x.has_text_frame
+        for p in x.text_frame.paragraphs
+    ]
+
+    assert {p._p.pPr.get("rtl") for p in paragraphs} == {"1"}
+    assert first.left + first.width == Pt(960) - usual.left
+    assert all(chart.value_axis.reverse_order for chart in charts(deck))
+
+
+def test_every_text_says_its_language(made: dict[str, bytes]) -> None:
+    deck = Presentation(io.BytesIO(slides(as_manager(demo()), replace(COVER, language="de"))))
+    runs = [
+        r for s in deck.slides for x in s.shapes if x.has_text_frame
+        for p in x.text_frame.paragraphs for r in p.runs
+    ]  # fmt: skip
+
+    assert {r._r.rPr.get("lang") for r in runs} == {"de"}
+
+
 def test_no_workbook_behind_a_chart_runs_a_unit_as_a_formula() -> None:
     base = demo()
-    from dataclasses import replace
-
     risky = '=HYPERLINK("http://x")'
     units = tuple(replace(u, unit=risky if u.unit == "Sales" else u.unit) for u in base.units)
     package = zipfile.ZipFile(io.BytesIO(slides(as_manager(replace(base, units=units)), COVER)))
