@@ -61,7 +61,8 @@ class Person:
 
     ``attributes`` holds what people can be grouped by (department, team, location, …); a
     missing value is an absent key. ``level`` 1 is the top. ``asked`` False: can be named but gets
-    no survey; ``listed`` False: gets the survey but cannot be named.
+    no survey; ``listed`` False: gets the survey but cannot be named. ``language`` is the one that
+    she is written to in; nobody is grouped by it.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Person:
     asked: bool = True
     listed: bool = True
     outside: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,19 +207,27 @@ def _log_request(response: Response) -> Response:
     return response
 
 
-def serve(config: Config) -> None:
-    """Serve the site until interrupted; with ``embedded_worker`` also do its analyses."""
-    from waitress import serve as listen
+def serve(config: Config, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve the site until interrupted; with ``embedded_worker`` also do its analyses.
+
+    ``ready`` is called once the site can be reached.
+    """
+    from waitress import create_server
 
     app = create_app(config)
+    server = create_server(
+        app, host=config.host, port=config.port, threads=config.threads, ident=None
+    )
     site_: Site = app.extensions[EXTENSION]
     stop = threading.Event()
     worker = threading.Thread(target=jobs.work, args=(site_.config, stop), name="worker")
     if config.embedded_worker:
         worker.start()
     try:
-        listen(app, host=config.host, port=config.port, threads=config.threads, ident=None)
+        ready()
+        server.run()
     finally:
+        server.close()
         stop.set()
         if worker.is_alive():
             worker.join(timeout=30)

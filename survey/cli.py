@@ -181,18 +181,17 @@ def demo(out: Path, seed: int, serving: bool, port: int) -> None:
     click.echo(shown.tell(made, serving))
     if serving:
         site = shown.prepare_site(made, port)
-        click.echo(shown.tell_site(site))
         from survey.app import serve as start
 
-        _listen(start, site.config)
+        _listen(start, site.config, shown.tell_site(site))
 
 
-def _listen(start: "Callable[[Config], None]", config: "Config") -> None:
-    """Serve until interrupted; say so where the address is taken."""
+def _listen(start: "Callable[..., None]", config: "Config", said: str) -> None:
+    """Serve until interrupted; say where once it can be reached, or that the address is taken."""
     from analysis.model import Problem
 
     try:
-        start(config)
+        start(config, partial(click.echo, said))
     except OSError as error:
         where, why = f"{config.host}:{config.port}", f"The system says: {error.strerror or error}."
         mend = "End what listens there, or use another --port."
@@ -214,8 +213,7 @@ def serve(file: Path | None, **given: Any) -> None:
     if given["port"] and not given["base_url"] and not given["host"]:
         given["base_url"] = f"http://127.0.0.1:{given['port']}"
     config = _config(file, **given)
-    click.echo(f"Tiewise is at {config.base_url}/console/ (Ctrl-C ends it)")
-    _listen(start, config)
+    _listen(start, config, f"Tiewise is at {config.base_url}/console/ (Ctrl-C ends it)")
 
 
 @main.command(

@@ -65,6 +65,11 @@ ROSTER: Synonyms = {
     ),
     "asked": ("is_asked", "befragt", "interrogé", "encuestado"),
     "listed": ("is_listed", "wählbar", "sélectionnable", "seleccionable"),
+    "language": (
+        "preferred_language", "survey_language", "mother_tongue", "sprache", "bevorzugte_sprache",
+        "muttersprache", "korrespondenzsprache", "langue", "langue_préférée", "langue_maternelle",
+        "idioma", "idioma_preferido", "lengua", "اللغة", "اللغة المفضلة",
+    ),
     "outside": ("partnerfirma", "partenaire", "socio_externo"),
     "alias": (
         "also_known_as", "known_as", "preferred_name", "latin_name", "name_in_latin_letters",

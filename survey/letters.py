@@ -10,6 +10,7 @@ from functools import cache
 import templates
 from analysis.model import Person, Problem
 from survey import planner, store
+from survey.addresses import ENCODED
 from survey.ids import clean
 from survey.store import Database, Survey, Wording
 
@@ -27,8 +28,6 @@ PLACEHOLDERS = (
 )
 LONGEST_SUBJECT = 150
 LONGEST_BODY = 8000
-# What a mail programme may read as encoded text, and so as whatever somebody hid in there.
-ENCODED = "=?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +104,17 @@ def _one_line(text: str) -> bool:
 
 def language_of(person: Person, usual: str) -> str:
     """The language of somebody's letters: her own (column “language”) if there is one in it."""
-    asked = person.attributes.get("language", "").strip().casefold()
-    for code, name in languages().items():
-        if asked in (code, name.casefold()) or asked.startswith((f"{code}-", f"{code}_")):
+    return spoken(person.language) or usual
+
+
+def spoken(text: str) -> str:
+    """The code of a language, from the code or from a name of it in any language that we speak."""
+    asked = text.strip().casefold()
+    for code, facts in words().items():
+        names = {code, *facts["called"].casefold().split(", ")}
+        if asked in names or asked.startswith((f"{code}-", f"{code}_")):
             return code
-    return usual
+    return ""
 
 
 def facts_of(db: Database, survey: Survey, language: str) -> dict[str, str]:

@@ -10,15 +10,13 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
-from re import compile as pattern
 from typing import Literal
 
 from analysis.model import Problem
+from survey.addresses import address
 from survey.config import Config
-from survey.letters import ENCODED, Letter
+from survey.letters import Letter
 
-ADDRESS = pattern(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])")
-LONGEST_ADDRESS = 254
 HEADERS = {
     "subject", "from", "to", "reply-to", "date", "message-id", "auto-submitted",
     "content-type", "content-transfer-encoding", "mime-version",
@@ -46,22 +44,6 @@ class Envelope:
     reply_to: str
     id: str
     date: datetime
-
-
-def address(text: str) -> str:
-    """An address as servers take it (foreign domains in their ASCII form); Problem if none is."""
-    name, _, domain = text.strip().rpartition("@")
-    try:
-        plain = f"{name}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        plain = ""
-    if len(plain) > LONGEST_ADDRESS or ENCODED in plain or not ADDRESS.fullmatch(plain):
-        raise Problem(
-            "this is no e-mail address that servers take",
-            where=text.strip()[:80],
-            mend="Write it like ann@example.com.",
-        )
-    return plain
 
 
 def compose(letter: Letter, envelope: Envelope, sender: str) -> bytes:

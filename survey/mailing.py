@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from analysis.model import Problem
 from survey import letters, mail, store
+from survey.addresses import address as email_address
 from survey.config import Config
 from survey.links import address
 from survey.store import Database, Due, House, Survey, Wording
@@ -151,7 +152,7 @@ def send_test(
     facts |= {"name": "Ann Example", "url": address(config.base_url, "a-test-has-no-link")}
     letter = letters.fill(letters.wording(db, survey, kind, language), facts)
     id_ = f"test.{survey_id}.{int(now.timestamp())}"
-    envelope = mail.Envelope(mail.address(to), survey.plan.contact_email, id_, now)
+    envelope = mail.Envelope(email_address(to), survey.plan.contact_email, id_, now)
     with mail.post(config) as post:
         outcome = post.send(letter, envelope)
     if outcome.state != "sent":

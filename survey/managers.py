@@ -19,10 +19,13 @@ def settle_managers(
         where = (file, rows[member], column)
         faults.append(_fault("manager_cycle", where, boss[member], _circle(member, boss), member))
     cycles = {fault.people[0] for fault in faults if fault.kind == "manager_cycle"}
-    settled = tuple(
-        replace(p, manager_id=None if p.id in cycles else boss.get(p.id)) for p in people
-    )
+    settled = tuple(_under(p, None if p.id in cycles else boss.get(p.id)) for p in people)
     return settled, faults + _several_tops(tops, boss, rows, (file, column))
+
+
+def _under(person: Person, manager_id: str | None) -> Person:
+    """The person under this manager; nearly always as she is, and then not made anew."""
+    return person if person.manager_id == manager_id else replace(person, manager_id=manager_id)
 
 
 def _circle(member: str, boss: Mapping[str, str]) -> Said:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.model import Fault, Person, Problem, Roster
+from survey.addresses import address
 from survey.headers import ANSWERS, ROSTER, field_columns, missing_column, plain
 from survey.ids import clean
 from survey.managers import settle_managers
@@ -19,6 +20,20 @@ YES = frozenset(
 )
 GROUPS = ("department", "team", "location")
 HOLES = 0.2
+MOST_PEOPLE = 100_000
+# Past these it is another kind of file, and a list of them would help nobody.
+MOST_FAULTS = 50_000
+# The first cell of a line under the table that adds it up, without accents and punctuation.
+TOTALS = frozenset(
+    plain(word)
+    for word in (
+        "total", "totals", "sum", "grand total", "subtotal", "count", "average",
+        "summe", "gesamt", "gesamtsumme", "insgesamt", "anzahl", "zwischensumme", "mittelwert",
+        "totaux", "somme", "total général", "sous-total", "nombre total", "moyenne",
+        "suma", "total general", "totales", "subtotales", "promedio",
+        "المجموع", "الإجمالي", "المجموع الكلي",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ def read_roster(path: Path | str, name: str = "") -> RosterReading:
     Raises Problem where the file as a whole can't be read as a roster. Rows that contradict each
     other give fatal faults: nothing may be guessed there.
     """
-    return roster_from(read_table(path, name))
+    return roster_from(read_table(path, name, MOST_PEOPLE))
 
 
 def roster_from(table: Table) -> RosterReading:
@@ -173,9 +188,20 @@ def _people(sheet: _Sheet, faults: list[Fault]) -> tuple[list[Person], dict[str,
             faults.append(_twice(sheet, number, person, rows[person.id], raw[person.id] == row))
             continue
         faults += said
+        if len(faults) > MOST_FAULTS:
+            raise _no_roster(sheet.table.file, number)
         if person:
             people[person.id], rows[person.id], raw[person.id] = person, number, row
     return list(people.values()), rows
+
+
+def _no_roster(file: str, row: int) -> Problem:
+    return Problem(
+        "this does not look like a roster",
+        where=f"{file}, rows 1 to {row}",
+        why=f"In more than {MOST_FAULTS:,} of its cells stands something that can't be meant.",
+        mend="Check that it is the right file, with each column under its own name.",
+    )
 
 
 def _twice(sheet: _Sheet, number: int, person: Person, first: int, same: bool) -> Fault:
@@ -192,7 +218,7 @@ def _twice(sheet: _Sheet, number: int, person: Person, first: int, same: bool) -
 def _person(sheet: _Sheet, number: int, row: Sequence[str]) -> tuple[Person | None, list[Fault]]:
     faults: list[Fault] = []
     id_ = _id(sheet, number, row, faults)
-    if not id_:
+    if not id_ or _adds_up(sheet, number, row, id_, faults):
         return None, faults
     attributes = {key: clean(row[i]) for key, i in sheet.attributes.items() if clean(row[i])}
     person = Person(
@@ -202,12 +228,36 @@ def _person(sheet: _Sheet, number: int, row: Sequence[str]) -> tuple[Person | No
         level=_level(sheet, number, row, faults),
         manager_id=sheet.cell(row, "manager_id") or None,
         start=_start(sheet, number, row, faults),
-        email=sheet.cell(row, "email"),
+        email=_email(sheet, number, row, faults),
         asked=_yes(sheet, number, row, "asked", faults),
         listed=_yes(sheet, number, row, "listed", faults),
         outside=sheet.cell(row, "outside"),
+        language=sheet.cell(row, "language"),
     )
     return person, [replace(fault, people=(id_,)) for fault in faults]
+
+
+def _adds_up(sheet: _Sheet, number: int, row: Sequence[str], id_: str, faults: list[Fault]) -> bool:
+    """Whether a line is no person but the sum below the table: no name, or a number for one."""
+    names = [sheet.cell(row, field) for field in ("name", "first_name", "last_name")]
+    named = re.sub(r"[\d\s.,:%()=-]", "", "".join(names))
+    if named or plain(id_) not in TOTALS:
+        return False
+    what, why = "this line adds the others up", "It stands for nobody."
+    said = (what, why, "Remove the line.", "row left out")
+    faults.append(sheet.fault("total_row", number, "person_id", id_, said))
+    return True
+
+
+def _email(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> str:
+    text = sheet.cell(row, "email")
+    try:
+        return text and address(text) and text
+    except Problem:
+        why = "No mail server would take it, so this person would not be invited."
+        said = ("this is no e-mail address", why, "Write it like ann@example.com.", "left empty")
+        faults.append(sheet.fault("bad_email", number, "email", text, said))
+        return ""
 
 
 def _id(sheet: _Sheet, number: int, row: Sequence[str], faults: list[Fault]) -> str:

@@ -81,6 +81,7 @@ def cells(person: Person) -> dict[str, str]:
         "asked": "" if person.asked else "no",
         "listed": "" if person.listed else "no",
         "outside": person.outside,
+        "language": person.language,
     }
     return {what: text for what, text in row.items() if text}
 

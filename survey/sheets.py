@@ -57,8 +57,9 @@ class Table:
     faults: tuple[Fault, ...] = ()
 
 
-def read_table(path: Path | str, name: str = "") -> Table:
-    """The table in the file at ``path``; ``name`` is what its reader calls it.
+def read_table(path: Path | str, name: str = "", most: int = MOST_ROWS) -> Table:
+    """The table in the file at ``path``; ``name`` is what its reader calls it, ``most`` how many
+    rows it may have.
 
     Raises Problem for what is not a table: a missing or empty file, a folder, another kind of
     file, a sheet over the limits.
@@ -69,11 +70,11 @@ def read_table(path: Path | str, name: str = "") -> Table:
     if data.startswith(SPREADSHEETS):
         from survey.spreadsheet import read_rows
 
-        rows, faults = read_rows(path, name)
-        return _table(name, rows, faults)
+        rows, faults = read_rows(path, name, most)
+        return _table(name, rows, faults, most)
     _refuse_strangers(data, name)
     text, faults = decode(data, name)
-    return _table(name, _csv_rows(text, name), faults)
+    return _table(name, _csv_rows(text, name), faults, most)
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -156,23 +157,27 @@ def _row_of_error(text: str, delimiter: str) -> int:
     return rows + 1
 
 
-def _table(name: str, rows: Iterable[tuple[int, list[str]]], faults: tuple[Fault, ...]) -> Table:
+def _table(
+    name: str, rows: Iterable[tuple[int, list[str]]], faults: tuple[Fault, ...], most: int
+) -> Table:
     """Header and rows, checked against the limits; the first filled row is the header."""
     filled = ((n, row) for n, row in rows if any(cell and not cell.isspace() for cell in row))
     number, header = next(filled, (0, []))
     if not header:
         raise Problem("the file is empty", where=name, mend="Check that it was saved whole.")
-    kept = _within_limits(chain([(number, header)], filled), name)[1:]
+    kept = _within_limits(chain([(number, header)], filled), name, most)[1:]
     table = Table(name, tuple(c.strip().lstrip("\ufeff") for c in header), number, (), (), faults)
     return _drop_unnamed(_square(table, kept))
 
 
-def _within_limits(rows: Iterable[tuple[int, list[str]]], name: str) -> list[tuple[int, list[str]]]:
+def _within_limits(
+    rows: Iterable[tuple[int, list[str]]], name: str, most: int
+) -> list[tuple[int, list[str]]]:
     kept, cells = [], 0
     for number, row in rows:
         cells += len(row)
-        if number > MOST_ROWS + 1 or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
-            why = f"At most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read."
+        if number > most + 1 or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
+            why = f"At most {most:,} rows and {MOST_COLUMNS} columns are read."
             mend = "Remove rows and columns that are not needed."
             raise Problem(
                 "the table is too large", where=f"{name}, row {number}", why=why, mend=mend

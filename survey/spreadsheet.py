@@ -28,7 +28,6 @@ MOST_UNPACKED = 100_000_000
 PROLOGUE = 65_536
 EXPECTED = "Save it as CSV (UTF-8), XLSX or ODS and try again."
 KILLED = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGXCPU)
-MOST_CELLS = f"At most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read."
 # What the child may say instead of rows: what is wrong, and why.
 REFUSALS = {
     "members": ("the file is too large", f"It holds more than {MOST_MEMBERS:,} parts."),
@@ -37,7 +36,7 @@ REFUSALS = {
     "password": ("the file is locked with a password", "Its cells can't be read without it."),
     "cells": (
         "the table is too large",
-        f"At most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read.",
+        f"At most {{most:,}} rows and {MOST_COLUMNS} columns are read.",
     ),
     "empty": ("the file is empty", "No sheet in it has a filled cell."),
     "unreadable": ("this is not a spreadsheet", "It is damaged, or another kind of file."),
@@ -45,20 +44,22 @@ REFUSALS = {
 }
 
 
-def read_rows(path: Path, name: str) -> tuple[list[tuple[int, list[str]]], tuple["Fault", ...]]:
+def read_rows(
+    path: Path, name: str, most: int = MOST_ROWS
+) -> tuple[list[tuple[int, list[str]]], tuple["Fault", ...]]:
     """The rows of the first sheet that has any, each with its number, and what was left out.
 
     Raises Problem for a file that is damaged, locked, unsafe or over the limits.
     """
-    about, rows = _ask_child(path)
+    about, rows = _ask_child(path, most)
     if "refused" in about:
-        raise _problem(about["refused"], name)
+        raise _problem(about["refused"], name, most)
     return list(enumerate(rows, 1)), (_other_sheets(name, about),) if about["others"] else ()
 
 
-def _ask_child(path: Path) -> tuple[dict[str, Any], list[list[str]]]:
+def _ask_child(path: Path, most: int) -> tuple[dict[str, Any], list[list[str]]]:
     """What the child says about the file, and the rows that it read."""
-    command = [sys.executable, "-I", __file__, str(path.resolve())]
+    command = [sys.executable, "-I", __file__, str(path.resolve()), str(most)]
     try:
         # Our own interpreter and module; the file's name is an argument, never a shell's word.
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
@@ -74,10 +75,11 @@ def _ask_child(path: Path) -> tuple[dict[str, Any], list[list[str]]]:
     return said[0], said[1:]
 
 
-def _problem(reason: str, name: str) -> "Problem":
+def _problem(reason: str, name: str, most: int) -> "Problem":
     from analysis.model import Problem
 
     what, why = REFUSALS[reason]
+    why = why.format(most=most)
     mend = {
         "password": "Save it without a password.",
         "empty": "Check that it was saved whole.",
@@ -146,7 +148,7 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _rows(path: str, say: Callable[[object], None]) -> None:
+def _rows(path: str, most: int, say: Callable[[object], None]) -> None:
     """Say which sheet is read and which others have cells, then its rows, one after the other."""
     from python_calamine import CalamineWorkbook
 
@@ -156,7 +158,7 @@ def _rows(path: str, say: Callable[[object], None]) -> None:
     if not filled:
         return say({"refused": "empty"})
     first = book.get_sheet_by_name(filled[0][0])
-    if first.total_height > MOST_ROWS + 1 or first.total_width > MOST_COLUMNS:
+    if first.total_height > most + 1 or first.total_width > MOST_COLUMNS:
         return say({"refused": "cells"})
     say({"sheet": first.name, "others": [name for name, _ in filled[1:]]})
     above, before = first.start or (0, 0)
@@ -167,7 +169,7 @@ def _rows(path: str, say: Callable[[object], None]) -> None:
     return None
 
 
-def _answer(path: str, say: Callable[[object], None]) -> None:
+def _answer(path: str, most: int, say: Callable[[object], None]) -> None:
     """Rows, or the reason why there are none."""
     from python_calamine import CalamineError, PasswordError
 
@@ -176,7 +178,7 @@ def _answer(path: str, say: Callable[[object], None]) -> None:
         if unsafe:
             say({"refused": unsafe})
         else:
-            _rows(path, say)
+            _rows(path, most, say)
     except PasswordError:
         say({"refused": "password"})
     except MemoryError:
@@ -191,4 +193,4 @@ def _say(part: object) -> None:
 
 if __name__ == "__main__":
     _limit_this_process()
-    _answer(sys.argv[1], _say)
+    _answer(sys.argv[1], int(sys.argv[2]), _say)

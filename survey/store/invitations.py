@@ -18,7 +18,7 @@ class Invitation:
     """One person's place in a survey; there is one answer set a person, and this is it.
 
     ``state``: invited, answering (she pressed start), submitted, declined or withdrawn.
-    ``entry_id`` is the random id of her roster entry.
+    ``entry_id`` is the random id of her roster entry, ``language`` the one on the roster.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Invitation:
     name: str
     state: str
     submitted_at: datetime | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def _one(db: Database, which: ColumnElement[bool]) -> Invitation | None:
         person.name,
         row.state,
         moment(row.submitted_at),
+        person.language,
     )
 
 

@@ -71,6 +71,7 @@ def _row(survey_id: str, position: int, person: Person) -> PersonRow:
         asked=person.asked,
         listed=person.listed,
         outside=person.outside,
+        language=person.language,
         attributes=dict(person.attributes),
     )
 
@@ -108,4 +109,5 @@ def person_of(row: PersonRow | Row[Any]) -> Person:
         asked=row.asked,
         listed=row.listed,
         outside=row.outside,
+        language=row.language,
     )

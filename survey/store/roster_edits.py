@@ -206,5 +206,5 @@ def _fill(row: PersonRow, person: Person) -> PersonRow:
     row.person_id, row.name, row.email = person.id, person.name, person.email
     row.level, row.manager_id, row.start = person.level, person.manager_id, person.start
     row.asked, row.listed, row.outside = person.asked, person.listed, person.outside
-    row.attributes = dict(person.attributes)
+    row.language, row.attributes = person.language, dict(person.attributes)
     return row

@@ -149,6 +149,7 @@ class PersonRow(ClientTable):
     asked: Mapped[bool]
     listed: Mapped[bool]
     outside: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")
     attributes: Mapped[dict[str, str]] = mapped_column(JSON)
 
 

@@ -8,7 +8,8 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from analysis.model import Problem
-from survey import letters, mail, mailing, store
+from survey import letters, mailing, store
+from survey.addresses import address as email_address
 from survey.links import address
 from survey.store import Collecting, Wording
 from survey.web.here import now, site
@@ -242,7 +243,7 @@ HEADINGS = ("email", "e-mail", "address", "recipient", "person_id", "id")
 def mend_address(client: str, survey: str) -> Page:
     """Give somebody another address and send what could not be sent."""
     try:
-        email = mail.address(request.form.get("email", ""))
+        email = email_address(request.form.get("email", ""))
     except Problem as problem:
         return _page(problem), 400
     mine = request.form.get("invitation", "")

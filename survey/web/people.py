@@ -48,6 +48,7 @@ class PersonForm(FlaskForm):
     )
     start = DateField("Start date", [Optional()])
     outside = StringField("Partner firm", [Length(max=TEXT)])
+    language = StringField("Language", [Length(max=TEXT)])
     asked = BooleanField("Gets the survey", default=True)
     listed = BooleanField("Can be named by others", default=True)
 
@@ -153,7 +154,7 @@ def _facts(person: Person | None) -> dict[str, object]:
         return {}
     entries = store.entries_of(g.db, g.survey.id)
     alias = next(e.alias for e in entries if e.person.id == person.id)
-    keys = ("id", "name", "email", "level", "start", "outside", "asked", "listed")
+    keys = ("id", "name", "email", "level", "start", "outside", "language", "asked", "listed")
     facts: dict[str, object] = {key: getattr(person, key) for key in keys}
     facts |= {f"unit_{i}": person.attributes.get(k, "") for i, k in enumerate(_extra())}
     return facts | {"manager": person.manager_id or "", "alias": alias}
@@ -202,6 +203,7 @@ def _read(form: PersonForm, old: Person | None) -> Person:
         asked=form.asked.data,
         listed=form.listed.data,
         outside=clean(form.outside.data or ""),
+        language=clean(form.language.data or ""),
     )
     return replace(made, manager_id=_manager(clean(form.manager.data or ""), made.id, old))
 

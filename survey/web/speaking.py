@@ -6,7 +6,7 @@ from flask import g, render_template, request
 from flask.wrappers import Response
 
 from analysis.model import Problem
-from survey import bank, messages, store
+from survey import bank, letters, messages, store
 from survey.messages import Speech
 from survey.store.profiles import profile_of
 
@@ -31,9 +31,12 @@ def offered() -> tuple[Speech, ...]:
 
 
 def speech() -> Speech:
-    """What she chose just now or before; else what her browser asks for; else English."""
+    """What she chose just now or before; else that of the roster, in which she was written to;
+    else what her browser asks for; else English.
+    """
     browser = (language for language, _ in request.accept_languages)
-    wanted = (request.args.get("language", ""), request.cookies.get(COOKIE, ""), *browser)
+    chosen = (request.args.get("language", ""), request.cookies.get(COOKIE, ""))
+    wanted = (*chosen, letters.spoken(g.invitation.language) if "invitation" in g else "", *browser)
     spoken = [each.language for each in offered()]
     return messages.load(messages.choose(wanted, spoken))
 

@@ -139,6 +139,8 @@ FAULTS = (
     "bad_date",
     "bad_level",
     "bad_yes_no",
+    "bad_email",
+    "total_row",
     "duplicate_people",
     "same_name",
     "not_asked_answered",

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.model import Problem
 from survey import letters, mail
+from survey.addresses import address
 from survey.letters import Letter
 from survey.mail import Envelope
 from survey.store import Wording
@@ -90,7 +91,7 @@ def test_a_message_with_a_header_too_many_does_not_leave(monkeypatch: pytest.Mon
 )  # fmt: skip
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(Problem, match="no e-mail address"):
-        mail.address(text)
+        address(text)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +99,13 @@ def test_what_is_no_address_is_refused(text: str) -> None:
     [(" ann@example.com ", "ann@example.com"), ("a+x@bücher.example", "a+x@xn--bcher-kva.example")],
 )  # fmt: skip
 def test_an_address_is_written_as_servers_take_it(text: str, plain: str) -> None:
-    assert mail.address(text) == plain
+    assert address(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Deutsch", "de"), ("german", "de"), ("de-CH", "de"), ("Allemand", "de"), ("FRENCH", "fr"),
+     ("Castellano", "es"), ("العربية", "ar"), ("Klingon", ""), ("", ""), ("den", "")],
+)  # fmt: skip
+def test_a_language_is_known_by_any_of_its_names(text: str, code: str) -> None:
+    assert letters.spoken(text) == code

@@ -133,7 +133,7 @@ def test_what_was_stopped_by_hand_can_be_sent_after_all(desk: Desk) -> None:
 def test_everybody_is_written_to_in_the_language_of_the_roster(house: House, db: Database) -> None:
     tongues = ("de", "Français", "es-MX", "ar", "", "Klingon")
     people = [
-        Person(f"E{i}", f"N {i}", {"language": tongue}, email=f"e{i}@x.test")
+        Person(f"E{i}", f"N {i}", email=f"e{i}@x.test", language=tongue)
         for i, tongue in enumerate(tongues)
     ]
     survey = store.open_survey(db, add_survey(db, roster=Roster(tuple(people))).id, START)

@@ -7,6 +7,8 @@ import pytest
 from analysis.model import Person, Roster
 from survey import bank, messages, store
 from survey.store import Reply, Survey
+from survey.store.engines import writing
+from survey.store.tables import PersonRow
 from survey.web import speaking
 from tests.survey.conftest import START, Visitor, World, small_firm
 
@@ -67,6 +69,17 @@ def test_the_whole_survey_speaks_the_language_that_was_chosen(world: World, lang
     visitor.post(home + "decline")
 
     assert say("done.declined_lead") in text(visitor)
+
+
+def test_the_language_of_the_roster_comes_before_that_of_the_browser(world: World) -> None:
+    entry = store.entries_of(world.ours, world.survey.id)[0]
+    with writing(world.ours) as session:
+        session.get_one(PersonRow, entry.id).language = "Deutsch"
+    visitor = world.visitor()
+    visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    visitor.open(world.links[0])
+
+    assert '<html lang="de"' in visitor.page.text
 
 
 def test_the_language_of_the_browser_is_taken_until_another_is_chosen(world: World) -> None:

@@ -195,6 +195,49 @@ def test_what_is_no_level_is_left_empty_and_said(tmp_path: Path, level: str) -> 
     assert only(reading.faults, "bad_level").value == level
 
 
+@pytest.mark.parametrize(
+    "line", ["Total;62;", "Summe;;", "TOTAL GÉNÉRAL :;2;", "المجموع;62;", "Total;1 %;x@y"]
+)
+def test_a_line_that_adds_the_others_up_is_nobody(tmp_path: Path, line: str) -> None:
+    reading = reading_of(tmp_path, f"id;name;email\nE1;Ann;\nE2;Bo;\n{line}\n")
+
+    assert [person.id for person in reading.roster.people] == ["E1", "E2"]
+    assert only(reading.faults, "total_row").row == 4
+
+
+def test_somebody_called_total_is_somebody(tmp_path: Path) -> None:
+    assert len(people_of(tmp_path, "id,name\nE1,Total\nsum,Sum Wong\n")) == 2
+
+
+@pytest.mark.parametrize("cell", ["not an address", "ann@", "a@x.test; b@x.test", "e3@"])
+def test_what_is_no_address_is_left_empty_and_said(tmp_path: Path, cell: str) -> None:
+    reading = reading_of(tmp_path, f"id,name,email\nE1,Ann,ann@bücher.example\nE2,Bo,{cell}\n")
+
+    assert [person.email for person in reading.roster.people] == ["ann@bücher.example", ""]
+    assert only(reading.faults, "bad_email").value == cell
+
+
+@pytest.mark.parametrize("title", ["language", "Sprache", "Langue", "Idioma", "اللغة"])
+def test_a_language_is_the_persons_own_and_no_group(tmp_path: Path, title: str) -> None:
+    reading = reading_of(tmp_path, f"id,name,{title}\nE1,Ann,Deutsch\nE2,Bo,\n")
+
+    assert [person.language for person in reading.roster.people] == ["Deutsch", ""]
+    assert reading.roster.unit_types == ()
+
+
+def test_a_roster_of_more_people_than_any_survey_has_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f"E{i},P\n" for i in range(100_001))
+
+    assert "100,000 rows" in refused(read_roster, write(tmp_path, "r.csv", f"id,name\n{rows}")).why
+
+
+def test_a_file_full_of_nonsense_is_given_up_early(tmp_path: Path) -> None:
+    rows = "".join(f"E{i},P {i},x,x,x\n" for i in range(20_000))
+    file = write(tmp_path, "r.csv", f"id,name,email,level,start_date\n{rows}")
+
+    assert refused(read_roster, file).what == "this does not look like a roster"
+
+
 @pytest.mark.parametrize("word", ["no", "Nein", "non", "FALSE", "0", "لا"])
 def test_no_is_understood_in_every_shipped_language(tmp_path: Path, word: str) -> None:
     (person,) = people_of(tmp_path, f"id,name,asked,listed,outside\n1,Ann,{word},yes,Acme\n")

@@ -95,7 +95,9 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(house: House, url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+def serving(
+    house: House, url: str, port: int, wait: bool = True
+) -> Iterator[subprocess.Popen[str]]:
     """The site as operators start it, once it answers."""
     settings = {
         "TIEWISE_INSTANCE": str(house.folder),
@@ -108,7 +110,7 @@ def serving(house: House, url: str, port: int) -> Iterator[subprocess.Popen[str]
         command, env=os.environ | settings, stdout=subprocess.PIPE, text=True
     ) as site:
         try:
-            while not _answers(port):
+            while wait and not _answers(port):
                 assert site.poll() is None, "the site did not start"
                 sleep(0.1)
             yield site
@@ -170,3 +172,14 @@ def test_an_answer_survives_the_end_of_a_postgres_that_was_not_shut_down(
     postgres_server.empty()
 
     assert found == (client,)
+
+
+def test_the_site_says_that_it_is_up_when_it_is(house: House, database_url: str) -> None:
+    port = _free_port()
+    with serving(house, database_url, port, wait=False) as site:
+        assert site.stdout
+        said = site.stdout.readline()
+        up = _answers(port)
+
+    assert said.startswith(f"Tiewise is at http://127.0.0.1:{port}/console/")
+    assert up
