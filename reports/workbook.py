@@ -169,7 +169,7 @@ def _findings(drawn_from: Source) -> Sheet:
     columns = (
         ("number", 6), ("kind", 20), ("finding", 60), ("sure", 18), ("held", 10), ("weight", 12),
         ("seen", 60), ("figure", 30), ("found", 10), ("expected", 10), ("low", 9), ("high", 9),
-        ("people", 9), ("compared", 36), ("else", 60),
+        ("people", 9), ("compared", 36), ("else", 60), ("drop", 60),
     )  # fmt: skip
     return Sheet(
         words.say("workbook.findings"),
@@ -201,6 +201,7 @@ def _told(drawn_from: Source) -> Iterator[tuple[Value, ...]]:
                 first.people,
                 facts.against(words, first.against),
                 " ".join(words.items(f"kinds.{finding.kind}.else", **known)),
+                words.say(f"kinds.{finding.kind}.drop", **known),
             )
         )
 

@@ -1,6 +1,8 @@
 """One page a finding: claim, evidence, what else it could mean, how sure, what to do."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from analysis.model import Effect, Evidence, Finding
 from reports import charts, facts, numbers
@@ -22,6 +24,25 @@ from reports.sections.evidence import WIDE, picture
 from reports.sections.scorecard import picture_cell, range_of
 from reports.source import MOST_FINDINGS, Source, Told, told
 from reports.style import CONTENT_WIDTH
+from reports.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much of a finding's page there is room for."""
+
+    effect: Literal["drawn", "said", "left out"] = "drawn"
+    steps: bool = True
+
+
+# What gives way first where the page is full.
+SHOWN = (
+    Shown(),
+    Shown("said"),
+    Shown("drawn", False),
+    Shown("said", False),
+    Shown("left out", False),
+)
 
 
 def findings(source: Source) -> Iterator[Block]:
@@ -32,10 +53,7 @@ def findings(source: Source) -> Iterator[Block]:
         seen = Heading(source.words.say("finding.evidence"), 2)
         drawn = (seen, *picture(source, item.finding))
         row = Columns(drawn, (_sure(source, item.finding),), WIDE)
-        tails = [
-            tuple(_tail(source, item.finding, effect, steps))
-            for effect, steps in ((True, True), (True, False), (False, False))
-        ]
+        tails = [tuple(_tail(source, item.finding, shown)) for shown in SHOWN]
         yield Fitted(tuple((*head, row, *tail) for tail in tails))
     rest = found[MOST_FINDINGS:]
     if rest:
@@ -56,25 +74,28 @@ def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
         yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
 
 
-def _tail(source: Source, finding: Finding, effect: bool, steps: bool) -> Iterator[Block]:
+def _tail(source: Source, finding: Finding, shown: Shown) -> Iterator[Block]:
     words = source.words
     yield _numbers(source, finding)
     yield Text(_compared(source, finding), "small")
     effects = [a.effect for a in finding.recommendations if facts.shows(words, a.effect)]
-    other = tuple(_else(source, finding))
-    if effects and effects[0] and effect:
-        yield Columns(other, tuple(_effect(source, effects[0])), 0.5)
+    other, drop = tuple(_else(source, finding)), _drop(source, finding)
+    effect = effects[0] if effects else None
+    if effect and shown.effect == "drawn":
+        yield Columns((*other, drop), tuple(_effect(source, effect)), 0.5)
     else:
-        yield from other
-    yield from _do(source, finding, steps)
+        yield from (*other, drop)
+    yield from _do(source, finding, shown.steps)
+    if effect and shown.effect == "said":
+        yield Text(_change(source, effect), "note")
 
 
 def _numbers(source: Source, finding: Finding) -> Table:
     words = source.words
     columns = (
-        Column(words.say("finding.measure"), 33),
-        Column(words.say("finding.found"), 19, "right"),
-        Column(words.say("finding.expected"), 13, "right"),
+        Column(words.say("finding.measure"), 42),
+        Column(words.say("finding.found"), 11, "right"),
+        Column(words.say("finding.expected"), 12, "right"),
         Column(words.say("finding.range"), 17, "right"),
         Column(words.say("scorecard.picture"), 31),
     )
@@ -132,6 +153,14 @@ def _else(source: Source, finding: Finding) -> Iterator[Block]:
     yield Bullets(words.items(f"kinds.{finding.kind}.else", **known))
 
 
+def _drop(source: Source, finding: Finding) -> Text:
+    """What answer or observation would make us take the claim back."""
+    words = source.words
+    known = facts.of_finding(words, finding, source.names)
+    what = words.say(f"kinds.{finding.kind}.drop", **known)
+    return Text(words.say("finding.drop_if", what=what), label=f"{words.say('finding.drop')}.")
+
+
 def _sure(source: Source, finding: Finding) -> Panel:
     words = source.words
     chance = numbers.chance(words.number_words, finding.confidence)
@@ -166,16 +195,28 @@ def _do(source: Source, finding: Finding, steps: bool) -> Iterator[Block]:
         yield Text(words.say("finding.no_difference" if tried else "finding.no_effect"), "small")
 
 
+def _change(source: Source, effect: Effect) -> str:
+    """What an action changed when it was tried, in words."""
+    words = source.words
+    return words.say(f"measures.{effect.measure}.effect", **_amounts(words, effect))
+
+
+def _amounts(words: Wording, effect: Effect) -> dict[str, str]:
+    amounts = {"before": effect.before, "after": effect.after, "random": effect.random}
+    return {name: words.number(effect.measure, value) for name, value in amounts.items()}
+
+
 def _effect(source: Source, effect: Effect) -> Iterator[Block]:
     words = source.words
-    amounts = {"before": effect.before, "after": effect.after, "random": effect.random}
-    shown = {name: words.number(effect.measure, value) for name, value in amounts.items()}
-    rows = tuple(
-        (words.say(f"finding.{name}"), value, shown[name]) for name, value in amounts.items()
+    shown = _amounts(words, effect)
+    rows = (
+        (words.say("finding.before"), effect.before, shown["before"]),
+        (words.say("finding.after"), effect.after, shown["after"]),
+        (words.say("finding.random"), effect.random, shown["random"]),
     )
     said = words.say("finding.effect_alt", measure=words.measure(effect.measure), **shown)
     yield Heading(words.say("finding.change"), 2)
-    yield Text(words.say(f"measures.{effect.measure}.effect", **shown), "note")
+    yield Text(_change(source, effect), "note")
     yield Figure(charts.before_after(rows, CONTENT_WIDTH * 0.43), said)
 
 

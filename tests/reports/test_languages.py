@@ -100,7 +100,9 @@ def test_every_finding_is_said_with_its_figures_and_advice(language: str) -> Non
     for finding in everything().findings:
         known = facts.of_finding(words, finding, names)
         sentences += [words.claim(finding, who) for who in (names, {})]
-        sentences += [words.say(f"kinds.{finding.kind}.{key}", **known) for key in ("means",)]
+        sentences += [
+            words.say(f"kinds.{finding.kind}.{key}", **known) for key in ("means", "drop")
+        ]
         sentences += [words.reads(e, known) for e in finding.evidence if finding.kind not in DATA]
         sentences += [facts.advice(words, a, finding, names) for a in finding.recommendations]
 
@@ -110,7 +112,7 @@ def test_every_finding_is_said_with_its_figures_and_advice(language: str) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_finding_is_claimed_and_doubted(language: str) -> None:
     words = load(language)
-    needed = ("name", "looked_for", "claim", "short", "means", "else")
+    needed = ("name", "looked_for", "claim", "short", "means", "else", "drop")
     keys = [f"kinds.{finder.kind}.{key}" for finder in FINDERS for key in needed]
 
     assert [key for key in keys if not words.has(key)] == []

@@ -37,7 +37,7 @@ def test_a_key_that_the_code_asks_for_is_there(key: str) -> None:
 @pytest.mark.parametrize("finder", FINDERS, ids=lambda finder: finder.kind)
 def test_every_kind_of_finding_has_its_words(finder: object) -> None:
     kind = getattr(finder, "kind")  # noqa: B009 - any list of kinds will do
-    needed = ("name", "looked_for", "claim", "short", "means", "else")
+    needed = ("name", "looked_for", "claim", "short", "means", "else", "drop")
 
     assert [key for key in needed if not WORDS.has(f"kinds.{kind}.{key}")] == []
 
