@@ -19,6 +19,7 @@ from analysis.privacy import ANALYST, MANAGER, Audience, Policy, View, view
 from analysis.results import Provenance, Results
 from analysis.settings import Settings
 from analysis.study import Progress, Study
+from analysis.waves import Wave
 from analysis.workers import processes
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = [
     "Results",
     "Settings",
     "View",
+    "Wave",
     "analyse",
     "view",
 ]
@@ -40,10 +42,11 @@ __all__ = [
 LIBRARIES = ("numpy", "scipy", "networkx", "python-louvain", "numba")
 
 
-def analyse(
+def analyse(  # noqa: PLR0913 - the one door: all but the first two by name
     ties: "Network | nx.DiGraph | tuple[pd.DataFrame, pd.DataFrame]",
     settings: Settings | None = None,
     *,
+    before: Wave | None = None,
     faults: Iterable[Fault] = (),
     progress: Progress | None = None,
     executor: Executor | None = None,
@@ -52,6 +55,7 @@ def analyse(
 
     ``ties`` is a Network, a networkx.DiGraph (nodes may carry ``name``, ``answered`` and
     attributes) or two DataFrames, people and answers, with the columns of the input files.
+    ``before`` is an earlier wave to compare with.
     The same input, settings and seed give the same results. ``progress(stage, share)`` is told
     how far it is. Draws and rewired firms are shared out over ``executor``, any of
     concurrent.futures, or over ``settings.workers`` processes: the results are the same.
@@ -61,7 +65,7 @@ def analyse(
     network = as_network(ties)
     # One thread: small matrices gain nothing from more, and sums keep one order on any machine.
     with threadpool_limits(1, "blas"), processes(0 if executor else settings.workers) as own:
-        study = Study(network, settings, tuple(faults), executor or own)
+        study = Study(network, settings, tuple(faults), executor or own, before)
         return _analyse(study, progress or (lambda stage, share: None))
 
 
@@ -92,6 +96,7 @@ def _analyse(study: Study, tell: Progress) -> Results:
         groups_stable=groups.stable,
         made=_provenance(study),
         further=behind,
+        changes=study.compared.changes if study.before else None,
     )
 
 

@@ -24,15 +24,7 @@ from analysis.further_rows import (
     Spread,
     ThresholdRow,
 )
-from analysis.model import (
-    Evidence,
-    Fault,
-    Finding,
-    NotFound,
-    NotSaid,
-    Recommendation,
-    Subject,
-)
+from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Recommendation, Subject
 from analysis.privacy import View
 from analysis.results import PairRow, PersonRow, Results, UnitRow, row_dict
 
@@ -173,6 +165,7 @@ def findings_dict(seen: Results | View, sentences: Sentences = KEYS) -> dict[str
         "problems": _counts(seen),
         "groups_stable": seen.groups_stable,
         "made": _made(seen),
+        "changes": plain_tree(seen.changes.to_dict()) if seen.changes else None,
     }
 
 
@@ -256,6 +249,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list | set | frozenset):
         return [plain(part) for part in (sorted(value) if isinstance(value, set) else value)]
     return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def plain_tree(value: Any) -> Any:
+    """The same in JSON's words, all the way down."""
+    if isinstance(value, dict):
+        return {key: plain_tree(inner) for key, inner in value.items()}
+    return [plain_tree(x) for x in value] if isinstance(value, list) else plain(value)
 
 
 def _further(further: Further) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
+from analysis.changes_seen import of_unit
 from analysis.editions import OneUnit
 from analysis.further_rows import Further
 from analysis.model import Evidence, Finding, NotSaid, Problem, Recommendation
@@ -36,6 +37,8 @@ def narrowed(view: View, unit: str) -> View:
     row = _row(view, unit)
     mine = {id_ for id_, home in view.homes.items() if home.get(row.unit_type) == row.unit}
     rate = view.figure("response_rate")
+    pairs = tuple(_pairs(view, row))
+    others = {unit for pair in pairs for unit in (pair.from_unit, pair.to_unit)}
     return replace(
         view,
         headcount=row.people,
@@ -43,7 +46,7 @@ def narrowed(view: View, unit: str) -> View:
         names={id_: name for id_, name in view.names.items() if id_ in mine},
         people=(),
         units=(row,),
-        pairs=tuple(_pairs(view, row)),
+        pairs=pairs,
         organisation=_figures(row),
         findings=tuple(_own(f, mine) for f in view.findings if _about(f, row, mine)),
         not_said=tuple(_reasons(view.not_said, row.unit)),
@@ -53,6 +56,7 @@ def narrowed(view: View, unit: str) -> View:
         further=Further(),
         about=_one_unit(view, row, rate.value if rate else view.answered / max(view.headcount, 1)),
         own=None,
+        changes=of_unit(view.changes, row, others),
     )
 
 

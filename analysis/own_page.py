@@ -55,6 +55,7 @@ def own_page(
         further=Further(),
         about=None,
         own=_own(results, answers, me, told),
+        changes=None,
     )
 
 

@@ -5,16 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from analysis.changes_seen import changes_seen, may_be_told
 from analysis.editions import OneUnit, Own
 from analysis.further_rows import Further
 from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Problem
 from analysis.results import PairRow, PersonRow, Provenance, Results, UnitRow
+from analysis.wave_rows import Changes
 
 Mode = Literal["aggregate", "analyst", "by_choice", "named"]
 MODES: tuple[Mode, ...] = ("aggregate", "analyst", "by_choice", "named")
 SMALLEST_GROUP = 5
 ABOUT_ONE_PERSON = frozenset(
-    {"in_degree", "wanted_more", "betweenness", "brokerage_percentile", "depend_on_her_alone"}
+    {
+        "in_degree",
+        "wanted_more",
+        "betweenness",
+        "brokerage_percentile",
+        "depend_on_her_alone",
+        "named_by_the_same",
+    }
 )
 
 
@@ -100,6 +109,7 @@ class View:
     further: Further = field(default_factory=Further)
     about: OneUnit | None = None
     own: Own | None = None
+    changes: Changes | None = None
     _gate: object = None
 
     def __post_init__(self) -> None:
@@ -128,7 +138,12 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
     named = audience.sees_names(policy)
     answered = {(row.unit_type, row.unit): row.answered for row in results.units}
     large = {unit for unit, count in answered.items() if count >= policy.k}
+    names = _names(results) if named else {}
+    seen = changes_seen(results.changes, policy.k, named, large) if results.changes else None
     shown, dropped = _findings(results, policy, large)
+    told = tuple(f for f in shown if may_be_told(f, seen, policy.k, names))
+    dropped["too_few"] += len(shown) - len(told)
+    shown = told
     findings = shown if named else tuple(_unnamed(f, results, large) for f in shown)
     findings = tuple(finding for finding in findings if _has_figures(finding))
     dropped["person"] = len(shown) - len(findings)
@@ -138,7 +153,7 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
         policy=policy,
         headcount=len(results.people),
         answered=sum(row.answered for row in results.people),
-        names={person.id: person.name for person in results.roster.people} if named else {},
+        names=names,
         people=results.people if named else (),
         units=units,
         pairs=tuple(row for row in results.pairs if _pair_is_large(row, large)),
@@ -152,8 +167,15 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
         made=results.made,
         homes={p.id: p.attributes for p in results.roster.people} if named else {},
         further=_further(results, {f.id for f in findings}, policy, named),
+        changes=seen,
         _gate=_GATE,
     )
+
+
+def _names(results: Results) -> dict[str, str]:
+    """Everybody on the list, and those who have left it since the last survey."""
+    left = results.changes.names if results.changes else {}
+    return {**left, **{person.id: person.name for person in results.roster.people}}
 
 
 def _organisation(results: Results, policy: Policy) -> tuple[Evidence, ...]:

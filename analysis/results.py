@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.further_rows import CauseRow, Further, QuestionPairRow, QuestionRow, ThresholdRow
 from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Roster
+from analysis.wave_rows import Changes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +128,7 @@ class Results:
 
     ``organisation`` holds the figures of the whole as Evidence; ``groups_stable`` says whether
     the communities passed both of their tests (stability and the rewired null); ``further`` what
-    is only printed or written beside them.
+    is only printed or written beside them; ``changes`` since an earlier wave, if there was one.
     """
 
     roster: Roster
@@ -142,6 +143,7 @@ class Results:
     groups_stable: bool
     made: Provenance
     further: Further = field(default_factory=Further)
+    changes: Changes | None = None
 
     def figure(self, measure: str) -> Evidence:
         """The organisation's figure of this name; KeyError if there is none."""

@@ -11,12 +11,14 @@ from scipy import sparse
 from analysis import chance, communities, engine, measures, missing, rewiring, sampling, treatments
 from analysis.chance import Blocks, Shuffled
 from analysis.communities import Groups
+from analysis.comparing import Asked, Compared, compare
 from analysis.missing import Draws
 from analysis.model import Fault, NotSaid
 from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation, both_ways
 from analysis.nulls import Rewired, bridging, people_apart
 from analysis.settings import Settings
 from analysis.treatments import Score
+from analysis.waves import Wave
 
 __all__ = ["Study", "bridging", "people_apart"]
 
@@ -49,6 +51,7 @@ class Study:
     settings: Settings
     faults: tuple[Fault, ...] = ()
     executor: Executor | None = None
+    before: Wave | None = None
 
     @cached_property
     def whole(self) -> Relation:
@@ -101,7 +104,7 @@ class Study:
 
     @cached_property
     def both_ways(self) -> sparse.csr_array:
-        """The main question's ties in either direction, as answered."""
+        """The main question's ties in either direction."""
         return self.main.both_ways
 
     @cached_property
@@ -268,6 +271,19 @@ class Study:
         every = [bridging(both_ways(ties), self.unit, k) for k, ties in enumerate(some)]
         mean: FloatArray = np.mean(every, axis=0)
         return mean
+
+    @property
+    def asked_before(self) -> Asked:
+        """What is compared with the earlier wave: the main question first, units of the chart."""
+        order = dict.fromkeys((self.main.name, *self.whole.name.split(" + ")))
+        return Asked(tuple(order), self.formal, self.settings.min_value, self.settings.seed)
+
+    @cached_property
+    def compared(self) -> Compared:
+        """This wave beside the one before it."""
+        if self.before is None:
+            raise LookupError("there is no earlier wave")
+        return compare(self.before, self.network, self.asked_before)
 
     def too_few_answers(self, kind: str) -> NotSaid | None:
         """Why nothing can be said of single people, if under 65 % answered."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analysis.findings import (
     bottleneck,
+    collaboration_changed,
     concentration,
     core_periphery,
     cut_point,
@@ -18,6 +19,8 @@ from analysis.findings import (
     hierarchy_bypass,
     isolated,
     key_person_risk,
+    leavers,
+    load_changed,
     low_reciprocity,
     low_response,
     merged_units,
@@ -26,6 +29,7 @@ from analysis.findings import (
     overload,
     peripheral,
     silo,
+    silo_changed,
     split_unit,
     too_small_to_report,
     unequal_access,
@@ -69,6 +73,13 @@ FINDERS = (
     Finder("data_problem", data_problem.find),
 )
 
+BETWEEN_WAVES = (
+    Finder("silo_changed", silo_changed.find),
+    Finder("collaboration_changed", collaboration_changed.find),
+    Finder("load_changed", load_changed.find),
+    Finder("leavers", leavers.find),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -79,15 +90,17 @@ class Found:
     not_said: tuple[NotSaid, ...]
 
 
-def find_all(study: Study, finders: Iterable[Finder] = FINDERS) -> Found:
+def find_all(study: Study, finders: Iterable[Finder] = ()) -> Found:
     """Run every finder; findings of a kind stand strongest first.
+
+    What changed between two waves is looked for where there is an earlier one.
 
     Under five answers in all only what is wrong with the answers is told. Where too few answered
     to speak of single people, that something was not found says nothing either.
     """
     findings: list[Finding] = []
     rest: list[Outcome] = []
-    for finder in finders:
+    for finder in finders or finders_for(study):
         outcomes = [_carried(study, outcome) for outcome in _looked_for(study, finder)]
         mine = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
         findings += sorted(mine, key=lambda f: (-f.severity * f.confidence, f.id))
@@ -97,6 +110,11 @@ def find_all(study: Study, finders: Iterable[Finder] = FINDERS) -> Found:
         tuple(outcome for outcome in rest if isinstance(outcome, NotFound)),
         tuple(outcome for outcome in rest if isinstance(outcome, NotSaid)),
     )
+
+
+def finders_for(study: Study) -> tuple[Finder, ...]:
+    """Everything that can be looked for here, in the order of the report."""
+    return FINDERS if study.before is None else (*FINDERS, *BETWEEN_WAVES)
 
 
 def _looked_for(study: Study, finder: Finder) -> list[Outcome]:

@@ -5,6 +5,7 @@ from analysis.planted.demo import demo_firm
 from analysis.planted.dirt import write_dirty
 from analysis.planted.firms import Claim, Firm, Truth, read_truth
 from analysis.planted.judging import is_found, missed, wrongly_said
+from analysis.planted.pairs import plant_pair
 from analysis.planted.sheets import write
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "missed",
     "named",
     "plant",
+    "plant_pair",
     "read_truth",
     "write",
     "write_dirty",

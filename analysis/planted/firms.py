@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.model import Answers, Roster
 
+RENAMED = {"silo_increased": "silo_changed", "overload_relieved": "load_changed"}
 TIE_RULE = 'any frequency, question "information" unless a finding names another'
 
 
@@ -95,8 +96,9 @@ def read_truth(path: Path) -> Truth:
 
 def _claim(entry: Mapping[str, Any]) -> Claim:
     value = entry.get("value")
+    kind = entry["kind"].removesuffix("_unit")
     return Claim(
-        kind=entry["kind"].removesuffix("_unit"),
+        kind=RENAMED.get(kind, kind),
         unit_type=entry.get("unit_type", ""),
         unit=entry.get("unit", ""),
         person=entry.get("employee_id", entry.get("person_id", "")),

@@ -64,6 +64,13 @@ def tidy(pairs: IntArray) -> IntArray:
 def sketch(rng: np.random.Generator, staff: Staff, habits: Habits = ORDINARY) -> Sketch:
     """A firm in which everybody follows the same habits and nothing is planted yet."""
     popularity = rng.lognormal(0.0, habits.spread, staff.size)
+    return sketch_with(rng, staff, habits, popularity)
+
+
+def sketch_with(
+    rng: np.random.Generator, staff: Staff, habits: Habits, popularity: FloatArray
+) -> Sketch:
+    """The same where it is known how popular everybody is."""
     count = np.clip(rng.lognormal(np.log(habits.mean), 0.4, staff.size).round(), 3, 25)
     askers = np.repeat(np.arange(staff.size), count.astype(np.int64))
     luck = rng.random(len(askers))
