@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import templates
 from analysis.model import Problem
 
-KINDS = ("pick", "pick_rate", "rate", "mark", "plain")
-USES = ("ties", "quality", "wish", "partner", "trait")
-AMONG = ("everybody", "partners")
+KINDS = ("pick", "pick_rate", "rate", "mark", "plain", "home")
+USES = ("ties", "quality", "wish", "partner", "trait", "home")
+AMONG = ("everybody", "partners", "teams")
 MAIN = "en"
 LANGUAGES = (MAIN, "de", "fr", "es", "ar")
 FIRST = "information"
+TEAMS = "teams"
+TEAMS_FIRST = ("own_team", "team_information")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Question:
     name. ``carry`` is the question whose names are rated or offered first. ``use`` says what the
     answers are to the analysis: ``ties`` make the map, ``quality`` tells more about a tie, a
     ``wish`` is a tie that is not there yet, ``partner`` a tie to another firm, a ``trait`` is
-    about nobody else. ``among`` says who can be named. ``{goal}`` in a text is filled from the
+    about nobody else, ``home`` is one's own team. ``among`` says who can be named; where that is
+    ``teams`` nobody is, and the survey is anonymous. ``{goal}`` in a text is filled from the
     survey. The texts here are English; ``words`` holds the other languages.
     """
 
@@ -122,6 +125,11 @@ def languages(questions: Sequence[Question]) -> tuple[str, ...]:
         for language in LANGUAGES
         if language == MAIN or all(language in question.words for question in questions)
     )
+
+
+def naming_of(asked: Sequence[Question]) -> Literal["people", "teams"]:
+    """Whether these questions have people name people, or teams."""
+    return "teams" if any(question.among == "teams" for question in asked) else "people"
 
 
 @cache
@@ -215,12 +223,33 @@ def check(asked: Sequence[Question], where: str) -> None:
         if fault:
             raise Problem(fault, where=f"{where}, question {question.key!r}", mend="Correct it.")
         earlier.append(question.key)
-    if asked[0].key != FIRST:
+    if naming_of(asked) == "teams":
+        _check_teams(asked, where)
+    elif asked[0].key != FIRST:
         raise Problem(
             f"the first question is {asked[0].key!r}",
             where=where,
             why="Every map, and every comparison over the years, rests on “information”.",
             mend="Put “information” first.",
+        )
+
+
+def _check_teams(asked: Sequence[Question], where: str) -> None:
+    """Where teams are named nobody may be, or answers would be somebody's."""
+    if tuple(question.key for question in asked[:2]) != TEAMS_FIRST:
+        raise Problem(
+            "where teams are named people are asked for their own team first",
+            where=where,
+            why="Every figure says what one team does with another.",
+            mend=f"Put {' and '.join(TEAMS_FIRST)} first.",
+        )
+    people = [q for q in asked if q.among != "teams" and q.use != "trait"]
+    if people:
+        raise Problem(
+            "teams and people can't be named in one survey",
+            where=f"{where}, question {people[0].key!r}",
+            why="A survey in which somebody is named is not anonymous.",
+            mend="Ask about teams only, or about people only.",
         )
 
 

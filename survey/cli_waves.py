@@ -11,6 +11,7 @@ from survey.cli_options import AS_JSON, FILE, config_of, found, site_options
 if TYPE_CHECKING:
     from survey.store import Database, House, Survey
 
+NAMING = click.Choice(["people", "teams"])
 MODE = click.Choice(["aggregate", "analyst", "named"])
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -26,7 +27,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--goal", default="", help="What they should reach together.")
 @click.option("--contact", default="", help="Whom people can ask.")
 @click.option("--contact-email", default="", help="The address of that person.")
-@click.option("--questions", "question_set", default="annual", help="Set of questions.")
+@click.option("--questions", "question_set", default="", help="Set of questions.  [annual]")
+@click.option("--naming", type=NAMING, default="people", help="Whom people name; teams: anonymous.")
 @click.option("--mode", type=MODE, default="analyst", help="Who may see names.")
 @click.option("--k", type=click.IntRange(5, 50), default=5, help="Smallest group shown.")
 @click.option("--closes-on", type=DAY, help="Last day to answer.")
@@ -38,6 +40,8 @@ def new(client: str, roster: Path | None, follows: str, as_json: bool, **given: 
     """Draft a survey at CLIENT; with --follows the next wave of an earlier one.
 
     A next wave keeps questions, policy and roster; a new --roster takes the old one's place.
+    With --naming teams the survey is anonymous: people name teams and say which is theirs, and
+    nothing can be told of single people. That can't be changed once it is open.
     """
     from analysis.model import Problem
     from survey import store
@@ -87,8 +91,12 @@ def _drafted(db: "Database", follows: str, given: dict[str, Any]) -> "Survey":
     if missing:
         options = ", ".join(f"--{key.replace('_', '-')}" for key in missing)
         raise Problem("the plan is not complete", mend=f"Say also: {options}.")
-    closes = given.pop("closes_on")
+    closes, naming = given.pop("closes_on"), given.pop("naming")
+    given["question_set"] = given["question_set"] or {"teams": bank.TEAMS}.get(naming, "annual")
     plan = store.Plan(**given, closes_on=closes.date() if closes else None)
+    if bank.naming_of(bank.load(plan.question_set).questions) != naming:
+        what = f"the set {plan.question_set} does not ask about {naming}"
+        raise Problem(what, mend="Leave out --questions, or choose --naming to fit it.")
     return store.create_survey(db, plan, bank.load(plan.question_set).questions, utc_now())
 
 

@@ -56,7 +56,7 @@ def _seconds(page: Page, people: int, names: int) -> float:
     """
     if page.question.among == "partners":
         names = min(names, PARTNERS)
-    if page.ask == "plain":
+    if page.ask in ("plain", "home"):
         return READ + CHOOSE
     if page.ask == "rate":
         return READ + names * CHOOSE

@@ -13,7 +13,7 @@ from analysis.model import Person, Tie
 from survey.bank import Question
 from survey.store import Reply
 
-Ask = Literal["pick", "rate", "mark", "plain"]
+Ask = Literal["pick", "rate", "mark", "plain", "home"]
 # Pages about names that were given before; without any there is nothing to ask.
 ABOUT_NAMES: tuple[Ask, ...] = ("rate", "mark")
 BOTH = "both"
@@ -81,6 +81,15 @@ def plain_form(question: Question, data: Any, own: float | None) -> Form:
     fields = {"own": RadioField(question.text, choices=steps, validators=[Optional()])}
     chosen = {} if own is None else {"own": f"{own:g}"}
     form: Form = type("PlainForm", (Form,), fields)(data, data=chosen)
+    return form
+
+
+def home_form(question: Question, data: Any, teams: Mapping[str, str], chosen: str | None) -> Form:
+    """The form that asks for one's own team: ``teams`` are names by id; the last may be no team."""
+    steps = [SelectChoice(id_, name) for id_, name in teams.items()]
+    fields = {"own": RadioField(question.text, choices=steps, validators=[Optional()])}
+    known = {} if chosen is None else {"own": chosen}
+    form: Form = type("HomeForm", (Form,), fields)(data, data=known)
     return form
 
 
@@ -190,7 +199,19 @@ class Plain:
         return reply.own
 
 
-KINDS: tuple[Kind, ...] = (Pick(), PickRate(), Rate(), Mark(), Plain())
+@dataclass(frozen=True, slots=True)
+class Home(_AboutOthers):
+    """Choose one's own team, where answers are nobody's; it is neither a tie nor a trait."""
+
+    name: str = "home"
+    asks: tuple[Ask, ...] = ("home",)
+
+    def read(self, question: Question, person_id: str, reply: Reply) -> tuple[Tie, ...]:
+        """No ties: it says where the other answers come from."""
+        return ()
+
+
+KINDS: tuple[Kind, ...] = (Pick(), PickRate(), Rate(), Mark(), Plain(), Home())
 
 
 def kind_of(question: Question) -> Kind:

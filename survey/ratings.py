@@ -19,6 +19,7 @@ KNOWN = frozenset(
         "development", "support", "awareness", "access", "more_access", "trust", "trust_openness",
         "trust_reliability", "trust_purpose", "energy", "value", "missing_tie", "partner",
         "partner_strength", "partner_trust", "partner_value", "own_load", "shared_purpose",
+        "own_team", "team_information", "team_missing",
     )
 )  # fmt: skip
 # On this one 0 is the middle and negative values are answers too.

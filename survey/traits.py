@@ -8,7 +8,8 @@ from statistics import fmean, stdev
 from analysis.model import Roster
 from survey.bank import Question
 from survey.questions import kind_of
-from survey.store import Reply
+from survey.store import Reply, Slip
+from survey.teams import teams_of
 
 Replies = Mapping[str, Mapping[str, Reply]]
 
@@ -43,11 +44,30 @@ def means(
         own = _own(question, replies.get(person, {}))
         if own is not None:
             groups.setdefault(home, []).append(own)
+    return _means(question, groups, list(homes.values()), k)
+
+
+def means_of_slips(
+    question: Question, slips: Sequence[Slip], roster: Roster, k: int
+) -> tuple[Mean, ...]:
+    """The same of an anonymous survey, by the team that stands on each slip."""
+    column = teams_of(roster, k).column
+    homes = [p.attributes.get(column, "") for p in roster.people if p.asked]
+    groups: dict[str, list[float]] = {}
+    for slip in slips:
+        if slip.question == question.key and slip.own is not None:
+            groups.setdefault(slip.team, []).append(slip.own)
+    return _means(question, groups, homes, k)
+
+
+def _means(
+    question: Question, groups: Mapping[str, list[float]], homes: Sequence[str], k: int
+) -> tuple[Mean, ...]:
     everybody = [value for values in groups.values() for value in values]
     if not _may_be_shown(everybody, k):
         return ()
     shown, rest = _kept_apart(groups, k)
-    sizes = {unit: sum(home == unit for home in homes.values()) for unit in shown}
+    sizes = {unit: max(homes.count(unit), len(shown[unit])) for unit in shown}
     rows = [_mean(unit, values, sizes[unit], question) for unit, values in sorted(shown.items())]
     if rest:
         rows.append(_mean("", rest, len(homes) - sum(sizes.values()), question))

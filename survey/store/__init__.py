@@ -24,6 +24,9 @@ an argument::
     record(db, inv.id, Reply("information", {"E7": 3.0, "E9": None}), now)
                                                        {} means "named nobody"; None: not rated
     submit(db, inv.id, now); decline(db, inv.id, now); withdraw(db, inv.id, now)
+    put_in(db, inv.id, "Sales", {"team_information": Reply(…)}, now)
+                                                       an anonymous survey takes all at once
+    slips_of(db, survey.id)                            -> (Slip(question, team, named, own), …)
     close_survey(db, survey.id, now)                   forgets times, shuffles rows
     roster_of(db, survey.id)                           -> analysis.model.Roster
     questions_of(db, survey.id)                        -> tuple[bank.Question, …]
@@ -100,6 +103,7 @@ from survey.store.runs import (
     stale_jobs,
     update_job,
 )
+from survey.store.slips import Slip, put_in, slips_of
 from survey.store.staff import (
     Account,
     Staff,
@@ -151,6 +155,7 @@ __all__ = [
     "Pulse",
     "Reply",
     "Round",
+    "Slip",
     "Staff",
     "Step",
     "Survey",
@@ -208,6 +213,7 @@ __all__ = [
     "open_survey",
     "plan_step",
     "pulse",
+    "put_in",
     "questions_of",
     "queue_again",
     "queued_jobs",
@@ -224,6 +230,7 @@ __all__ = [
     "set_questions",
     "settle_message",
     "settle_step",
+    "slips_of",
     "spaced",
     "staff_by_email",
     "staff_by_id",

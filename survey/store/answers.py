@@ -37,8 +37,10 @@ class Reply:
 def inform(db: Database, invitation_id: str, notice_hash: str, now: datetime) -> None:
     """She read the notice of this hash and pressed start (also again, after declining)."""
     with writing(db) as session:
-        row = _mine(session, invitation_id, now)
-        row.notice_hash, row.informed_at = notice_hash, seconds(now)
+        row = open_place(session, invitation_id, now)
+        row.notice_hash = notice_hash
+        if session.get_one(SurveyRow, row.survey_id).naming == "people":
+            row.informed_at = seconds(now)
         if row.state != "submitted":
             row.state = "answering"
 
@@ -46,7 +48,7 @@ def inform(db: Database, invitation_id: str, notice_hash: str, now: datetime) ->
 def record(db: Database, invitation_id: str, reply: Reply, now: datetime) -> None:
     """Put this reply in the place of what she replied before; on the disk when this returns."""
     with writing(db) as session:
-        row = _mine(session, invitation_id, now)
+        row = open_place(session, invitation_id, now)
         ids = _ids(session, row, reply)
         mine = (ReplyRow.invitation_id == row.id) & (ReplyRow.question == reply.question)
         session.execute(delete(ReplyRow).where(mine))
@@ -60,7 +62,7 @@ def record(db: Database, invitation_id: str, reply: Reply, now: datetime) -> Non
 def forget(db: Database, invitation_id: str, question: str, now: datetime) -> None:
     """Take a reply back: she has not replied to this question."""
     with writing(db) as session:
-        row = _mine(session, invitation_id, now)
+        row = open_place(session, invitation_id, now)
         mine = (ReplyRow.invitation_id == row.id) & (ReplyRow.question == question)
         session.execute(delete(ReplyRow).where(mine))
 
@@ -68,7 +70,7 @@ def forget(db: Database, invitation_id: str, question: str, now: datetime) -> No
 def submit(db: Database, invitation_id: str, now: datetime) -> None:
     """She is done; she can still change everything until the survey closes."""
     with writing(db) as session:
-        row = _mine(session, invitation_id, now)
+        row = open_place(session, invitation_id, now)
         row.state, row.submitted_at = "submitted", seconds(now)
 
 
@@ -84,12 +86,18 @@ def withdraw(db: Database, invitation_id: str, now: datetime) -> None:
 
 def _leave(db: Database, invitation_id: str, state: str, now: datetime) -> None:
     with writing(db) as session:
-        row = _mine(session, invitation_id, now)
+        row = open_place(session, invitation_id, now)
+        if row.state == "submitted" and session.get_one(SurveyRow, row.survey_id).naming == "teams":
+            raise Problem(
+                "what was answered can't be taken back",
+                why="No answer of this survey can be told from the others any more.",
+                mend="The first page said so. Ask the person named there if you have a question.",
+            )
         session.execute(delete(ReplyRow).where(ReplyRow.invitation_id == row.id))
         row.state, row.submitted_at = state, None
 
 
-def _mine(session: Session, invitation_id: str, now: datetime) -> InvitationRow:
+def open_place(session: Session, invitation_id: str, now: datetime) -> InvitationRow:
     """The invitation, if its survey still takes answers."""
     row = session.get(InvitationRow, invitation_id)
     if row is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, select
 
 from analysis.model import Problem
-from survey.bank import Question, from_dict
+from survey.bank import Question, from_dict, naming_of
 from survey.store.engines import Database, reading, writing
 from survey.store.tables import QuestionRow, SurveyRow
 
@@ -13,11 +13,18 @@ from survey.store.tables import QuestionRow, SurveyRow
 def set_questions(db: Database, survey_id: str, questions: Sequence[Question]) -> None:
     """Make ``questions`` what the draft asks; a Problem once the survey has been opened."""
     with writing(db) as session:
-        if session.get_one(SurveyRow, survey_id).state != "draft":
+        survey = session.get_one(SurveyRow, survey_id)
+        if survey.state != "draft":
             raise Problem(
                 "the questions stand",
                 why="The survey has been opened, and people may have answered already.",
                 mend="Make a new survey for other questions.",
+            )
+        if naming_of(questions) != survey.naming:
+            raise Problem(
+                "this survey can't be made anonymous, or named, by its questions",
+                why="Whether people or teams are named was chosen when it was drafted.",
+                mend="Draft another survey.",
             )
         session.execute(delete(QuestionRow).where(QuestionRow.survey_id == survey_id))
         for position, question in enumerate(questions):

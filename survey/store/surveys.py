@@ -2,19 +2,22 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from analysis.model import Problem
+from analysis.model import Problem, Roster
 from analysis.privacy import Mode, Policy
-from survey.bank import Question, from_dict
+from survey.bank import Question, from_dict, naming_of
 from survey.store.clients import slug_of
 from survey.store.engines import Database, reading, writing
 from survey.store.messages import forget_messages
+from survey.store.people import person_of
 from survey.store.profiles import approval
+from survey.store.slip_rows import shuffle_slips
 from survey.store.tables import (
     AnswerRow,
     InvitationRow,
@@ -26,13 +29,19 @@ from survey.store.tables import (
     new_id,
     seconds,
 )
+from survey.teams import FEWEST_TEAMS, teams_of
 
 GRACE = timedelta(minutes=15)
+Naming = Literal["people", "teams"]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a survey is to be: ``goal`` is what the missing-tie question asks about."""
+    """What a survey is to be: ``goal`` is what the missing-tie question asks about.
+
+    ``naming`` says whether people name people, or teams; the latter is anonymous, and follows
+    from the questions.
+    """
 
     title: str
     goal: str
@@ -42,6 +51,7 @@ class Plan:
     mode: Mode = "analyst"
     k: int = 5
     question_set: str = "annual"
+    naming: Naming = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,11 @@ class Survey:
         return self.plan.title
 
     @property
+    def anonymous(self) -> bool:
+        """Whether teams are named and no answer is anybody's."""
+        return self.plan.naming == "teams"
+
+    @property
     def policy(self) -> Policy:
         """Who may see what, as it was chosen before the first invitation."""
         return Policy(mode=self.plan.mode, k=self.plan.k)
@@ -74,9 +89,15 @@ class Survey:
 
 
 def create_survey(db: Database, plan: Plan, questions: Sequence[Question], now: datetime) -> Survey:
-    """A draft that asks ``questions``; a Problem if the title is taken or the policy is unsafe."""
+    """A draft that asks ``questions``; a Problem if the title is taken or the policy is unsafe.
+
+    Questions about teams make it anonymous, and then nobody is shown a name, whatever the plan.
+    """
     slug = slug_of(plan.title)
     Policy(mode=plan.mode, k=plan.k)
+    plan = replace(plan, naming=naming_of(questions))
+    if plan.naming == "teams":
+        plan = replace(plan, mode="aggregate")
     if not slug:
         raise Problem("the survey has no title", mend="Write a title, such as: Spring survey 2027.")
     with writing(db) as session:
@@ -143,10 +164,24 @@ def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
                 why="It needs the works council or the privacy officer.",
                 mend="Let somebody with the role of trust person agree on “What people are told”.",
             )
+        if row.naming == "teams":
+            _refuse_few_teams(session, row)
         for person in people:
             session.add(_invitation(survey_id, person))
         row.state, row.opened_at = "open", seconds(now)
     return survey_from(row)
+
+
+def _refuse_few_teams(session: Session, row: SurveyRow) -> None:
+    """An anonymous survey needs teams that can be named."""
+    people = session.scalars(select(PersonRow).where(PersonRow.survey_id == row.id)).all()
+    found = teams_of(Roster(tuple(person_of(person) for person in people)), row.k)
+    if len(found.large) < FEWEST_TEAMS:
+        raise Problem(
+            f"the roster has {len(found.large)} teams in which {row.k} people or more are asked",
+            why=f"People are to name teams, and {FEWEST_TEAMS} are the least that tells anything.",
+            mend="Give the roster a column “department” with larger teams, or let people be named.",
+        )
 
 
 def _asked(survey_id: str) -> Select[str]:
@@ -166,6 +201,7 @@ def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
         row.state, row.closed_at = "closed", seconds(now)
         _forget_times(session, survey_id)
         _shuffle(session, survey_id)
+        shuffle_slips(session, survey_id)
         forget_messages(session, survey_id)
     # It names people who had not answered (``survey/outlook.py``).
     (db.folder / "outlook" / f"{survey_id}.json").unlink(missing_ok=True)
@@ -244,5 +280,6 @@ def survey_from(row: SurveyRow) -> Survey:
         row.mode,  # type: ignore[arg-type]  # a text there; only a Plan's mode is written
         row.k,
         row.question_set,
+        row.naming,  # type: ignore[arg-type]  # as with the mode
     )
     return Survey(row.id, row.slug, plan, row.state, moment(row.opened_at), moment(row.closed_at))

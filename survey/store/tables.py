@@ -118,6 +118,7 @@ class SurveyRow(ClientTable):
     opened_at: Mapped[int | None]
     closed_at: Mapped[int | None]
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    naming: Mapped[str] = mapped_column(default="people", server_default="people")
 
 
 class QuestionRow(ClientTable):
@@ -192,6 +193,20 @@ class AnswerRow(ClientTable):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     reply_id: Mapped[str] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"))
     alter: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    value: Mapped[float | None]
+
+
+class SlipRow(ClientTable):
+    """One answer of an anonymous survey: to one question, with the team that its writer named as
+    her own, and nothing that leads to her or to her other answers.
+    """
+
+    __tablename__ = "slips"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    team: Mapped[str]
+    named: Mapped[dict[str, float | None]] = mapped_column(JSON)
     value: Mapped[float | None]
 
 

@@ -7,14 +7,17 @@ from typing import Any
 
 from flask import abort, g, render_template, request
 
-from survey import bank, planner, questions, store
+from analysis.model import Person, Roster
+from survey import bank, planner, questions, store, teams
 from survey.bank import Question
 from survey.messages import Speech
 from survey.questions import Page
 from survey.store import Entry, Reply
-from survey.web import listing, speaking
+from survey.web import holding, listing, speaking
 
 LARGEST_DIRECTORY = 3000
+NOT_SAID = "teams.not_said"
+NOBODY = Entry("", Person("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,66 @@ class Asked:
 
 def asked(number: int) -> Asked:
     """The page of this number for whoever holds the link; 404 if there is none."""
-    all_ = listing.directory(g.db, g.survey.id)
-    me = next(entry for entry in all_.entries if entry.id == g.invitation.entry_id)
-    others = tuple(e for e in all_.entries if e.person.listed and e.id != me.id)
+    all_, me, others = _teams() if g.survey.anonymous else _people()
     pages = _pages(others)
     if not 1 <= number <= len(pages):
         abort(404)
-    replies = store.reply_of(g.db, g.invitation.id)
-    return Asked(pages[number - 1], pages, others, me, replies, speaking.speech(), all_)
+    return Asked(pages[number - 1], pages, others, me, holding.replies(), speaking.speech(), all_)
+
+
+Who = tuple[listing.Directory, Entry, tuple[Entry, ...]]
+
+
+def _people() -> Who:
+    """The roster, she, and the others who can be named."""
+    all_ = listing.directory(g.db, g.survey.id)
+    me = next(entry for entry in all_.entries if entry.id == g.invitation.entry_id)
+    return all_, me, tuple(e for e in all_.entries if e.person.listed and e.id != me.id)
+
+
+def _teams() -> Who:
+    """The teams, nobody, and the teams that are not the one that she said is hers."""
+    roster = Roster(tuple(e.person for e in listing.directory(g.db, g.survey.id).entries))
+    names = teams.teams_of(roster, g.survey.plan.k).large
+    all_ = listing.of_teams(names)
+    home = own_team(holding.replies())
+    return all_, NOBODY, tuple(e for e in all_.entries if e.person.id != home)
+
+
+def own_team(replies: Mapping[str, Reply]) -> str:
+    """The team that she said is hers; empty where she said none."""
+    reply = replies.get(teams.ASKED)
+    return next(iter(reply.named), "") if reply else ""
+
+
+def for_slips(replies: Mapping[str, Reply]) -> tuple[str, dict[str, Reply]]:
+    """Her team and her replies, without whatever a survey of these teams did not ask."""
+    first = asked(1)
+    known = {entry.person.id for entry in first.all.entries}
+    home = own_team(replies) if own_team(replies) in known else ""
+    kept = {}
+    for question in {page.question.key: page.question for page in first.pages}.values():
+        reply = replies.get(question.key)
+        if reply is None or question.use == "home":
+            continue
+        steps = {step.value for step in question.scale}
+        named = {n: v if v in steps else None for n, v in reply.named.items() if n in known}
+        kept[question.key] = Reply(question.key, named, reply.own if reply.own in steps else None)
+    return home, kept
+
+
+def nameable() -> int:
+    """How many people, or teams, can be named: what the planner reckons with."""
+    if g.survey.anonymous:
+        return len(_teams()[0].entries)
+    return sum(store.counts(g.db, g.survey.id).values())
+
+
+def said(asked_: Asked, key: str, **facts: str) -> str:
+    """A text of the catalogue, as it is said about teams where teams are named."""
+    about_teams = f"teams.{key}"
+    known = asked_.question.among == "teams" and about_teams in asked_.say.texts
+    return asked_.say(about_teams if known else key, **facts)
 
 
 def _pages(entries: Sequence[Entry]) -> tuple[Page, ...]:
@@ -114,7 +169,13 @@ def next_open(asked_: Asked) -> int:
 
 def show(asked_: Asked, form: Any = None, errors: Mapping[str, str] | None = None) -> str:
     """The page, filled with what is known or with what was just sent."""
-    draw = {"pick": _show_pick, "mark": _show_pick, "rate": _show_rate, "plain": _show_plain}
+    draw = {
+        "pick": _show_pick,
+        "mark": _show_pick,
+        "rate": _show_rate,
+        "plain": _show_plain,
+        "home": _show_home,
+    }
     facts = {
         "asked": asked_,
         "errors": errors or {},
@@ -145,9 +206,9 @@ def _show_pick(asked_: Asked, form: Any, facts: dict[str, Any]) -> str:
         nobody=nobody,
         typed=typed,
         groups=_groups(asked_, entries, ticked, typed),
-        searched=len(entries) > listing.ALL_SHOWN,
+        searched=len(entries) > listing.ALL_SHOWN and not g.survey.anonymous,
         large=len(entries) > LARGEST_DIRECTORY,
-        searchable=asked_.page.ask == "pick",
+        searchable=asked_.page.ask == "pick" and not g.survey.anonymous,
     )
 
 
@@ -161,6 +222,8 @@ def _groups(
 ) -> tuple[listing.Group, ...]:
     if asked_.page.ask == "mark":
         return listing.as_named(entries)
+    if g.survey.anonymous:
+        return listing.teams_apart(entries, _earlier(asked_))
     wanted = listing.Wanted(
         ticked=ticked,
         earlier=_earlier(asked_),
@@ -205,6 +268,27 @@ def plain_form(asked_: Asked, data: Any) -> Any:
     """The form of a question about herself, in her language."""
     chosen = asked_.reply.own if asked_.reply else None
     return questions.plain_form(asked_.question, data, chosen)
+
+
+def _show_home(asked_: Asked, form: Any, facts: dict[str, Any]) -> str:
+    form = form or home_form(asked_, None)
+    return render_template("respond_plain.html", **facts, field=form["own"])
+
+
+def home_form(asked_: Asked, data: Any) -> Any:
+    """The form of the question for her own team; nothing is ticked before she has answered."""
+    names = {entry.id: entry.person.name for entry in asked_.all.entries}
+    ids = {name: id_ for id_, name in names.items()}
+    chosen = None
+    if asked_.reply is not None:
+        chosen = ids.get(own_team(asked_.replies), listing.NO_TEAM)
+    every = {**names, listing.NO_TEAM: asked_.say(NOT_SAID)}
+    return questions.home_form(asked_.question, data, every, chosen)
+
+
+def home_chosen(asked_: Asked, id_: str) -> str:
+    """The team of this id; empty for none."""
+    return next((e.person.id for e in asked_.all.entries if e.id == id_), "")
 
 
 def directory(number: int, typed: str) -> dict[str, list[list[str]]]:

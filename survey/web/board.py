@@ -43,7 +43,7 @@ def page(client: str, survey: str) -> str:
 @blueprint.post("/outlook")
 def look_ahead(client: str, survey: str) -> Response:
     """Have it worked out what today's answers could carry."""
-    if g.survey.state == "open":
+    if g.survey.state == "open" and not g.survey.anonymous:
         jobs.ask_outlook(house(), client, g.survey.id, now())
         flash("It is being worked out. Open this page again in a minute.")
     return redirect(url_for("board.page", client=client, survey=survey, _anchor="outlook"))

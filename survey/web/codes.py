@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey import letters, store
-from survey.web import speaking
+from survey.web import holding, speaking
 from survey.web.guards import DOOR_COOKIE, by_token
 from survey.web.here import house, now, site
 
@@ -45,6 +45,7 @@ def shared() -> Response:
     if before:
         answer.delete_cookie(DOOR_COOKIE, path=f"/r/{before}/")
         answer.delete_cookie(speaking.COOKIE, path=f"/r/{before}/")
+        answer.delete_cookie(holding.COOKIE, path=f"/r/{before}/")
     answer.delete_cookie(KIOSK_COOKIE, path="/")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

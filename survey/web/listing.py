@@ -55,10 +55,19 @@ def directory(db: Database, survey_id: str) -> Directory:
     return Directory(entries, known, found_by)
 
 
+NO_TEAM = "none"
+
+
+def of_teams(names: Sequence[str]) -> Directory:
+    """The directory of an anonymous survey: teams stand where people stand in others."""
+    entries = tuple(Entry(f"t{i}", Person(name, name)) for i, name in enumerate(names))
+    return Directory(entries, options(entries), {e.id: words(e.person.name) for e in entries})
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """People who stand together: why (``picks``, ``found``, ``earlier``, ``close``, ``team``), or
-    as ``home`` under the name of their department or firm, if they have one.
+    as ``home`` under the name of their department or firm, if they have one; ``teams`` are teams.
     """
 
     why: str
@@ -177,6 +186,12 @@ def as_named(entries: Sequence[Entry]) -> tuple[Group, ...]:
     """Those who were named before, in one group that stays as it is."""
     known = options(entries)
     return _once([("earlier", "", list(known))], known)
+
+
+def teams_apart(entries: Sequence[Entry], earlier: Sequence[str]) -> tuple[Group, ...]:
+    """Teams that were named before, then the others."""
+    known = {e.id: Option(e.id, e.person.name, "") for e in entries}
+    return _once([("earlier", "", earlier), ("teams", "", list(known))], known)
 
 
 Heap = tuple[str, str, Sequence[str]]

@@ -28,6 +28,12 @@ MODES = (
 )
 
 
+NAMING = (
+    ("people", "People name people (usual)"),
+    ("teams", "People name teams, and nobody: the survey is anonymous"),
+)
+
+
 class SurveyForm(FlaskForm):
     """What a survey is to be."""
 
@@ -42,6 +48,9 @@ class SurveyForm(FlaskForm):
         [Regexp(r"^[^@\s]+@[^@\s]+$", message="Write an address like ann@example.com.")],
     )
     closes_on = DateField("Last day to answer", [Optional()])
+    naming = RadioField(
+        "Whom do people name?", choices=[SelectChoice(*each) for each in NAMING], default="people"
+    )
     question_set = RadioField("Questions", default="annual")
     mode = RadioField(
         "Who may see names?", choices=[SelectChoice(*mode) for mode in MODES], default="analyst"
@@ -63,7 +72,8 @@ class CloseForm(FlaskForm):
 def survey_form() -> SurveyForm:
     """The form with the question sets that there are."""
     form = SurveyForm()
-    sets = [bank.load(name) for name in bank.names()]
+    every = [bank.load(name) for name in bank.names()]
+    sets = [each for each in every if bank.naming_of(each.questions) == "people"]
     form.question_set.choices = [
         SelectChoice(s.key, f"{s.title}: {s.purpose} About {_usual(s.questions, 100)} min.")
         for s in sets
@@ -115,12 +125,17 @@ def _plan(form: SurveyForm) -> store.Plan:
         closes_on=form.closes_on.data,
         mode=form.mode.data,
         k=form.k.data,
-        question_set=form.question_set.data,
+        question_set=_set(form),
     )
 
 
+def _set(form: SurveyForm) -> str:
+    """The set that was chosen; where teams are named there is one."""
+    return bank.TEAMS if form.naming.data == "teams" else str(form.question_set.data)
+
+
 def _questions(form: SurveyForm) -> tuple[bank.Question, ...]:
-    return bank.load(form.question_set.data).questions
+    return bank.load(_set(form)).questions
 
 
 @blueprint.get("/<survey>/")

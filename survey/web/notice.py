@@ -23,20 +23,29 @@ def notice(survey: Survey, minutes: int, say: Speech) -> tuple[Item, ...]:
         Item(say("notice.what_for"), say.lines("notice.what_for_lines", goal=plan.goal)),
         Item(say("notice.for_me"), say.lines("notice.for_me_lines")),
         Item(say("notice.who_sees"), _who_sees(plan, say)),
-        Item(say("notice.must_i"), say.lines("notice.must_i_lines")),
+        Item(say("notice.must_i"), say.lines(_of(plan, "must_i_lines"))),
         Item(say("notice.change_mind"), _change_mind(plan, say)),
-        Item(say("notice.how_long"), say.lines("notice.how_long_lines", minutes=minutes)),
+        Item(say("notice.how_long"), say.lines(_of(plan, "how_long_lines"), minutes=minutes)),
         Item(say("notice.whom_to_ask"), (contact,)),
     )
 
 
+def _of(plan: Plan, key: str) -> str:
+    """Where a text stands; an anonymous survey has its own."""
+    return f"teams.{key}" if plan.naming == "teams" else f"notice.{key}"
+
+
 def _who_sees(plan: Plan, say: Speech) -> tuple[str, ...]:
-    promised = say.lines(f"notice.{plan.mode}_lines")
+    promised = say.lines(
+        _of(plan, "kept_lines" if plan.naming == "teams" else f"{plan.mode}_lines")
+    )
     smallest = say("notice.smallest", smallest=plan.k)
     return (*promised, smallest, say("notice.never_used"))
 
 
 def _change_mind(plan: Plan, say: Speech) -> tuple[str, ...]:
+    if plan.naming == "teams":
+        return say.lines("teams.change_mind_lines")
     until = say("notice.until_closed")
     if plan.closes_on:
         until = say("notice.until_date", date=say.day(plan.closes_on))

@@ -6,15 +6,18 @@ from typing import Any
 
 from flask import g
 
-from analysis.model import Person
+from analysis.model import Person, Roster
 from survey import bank, messages, questions
 from survey.bank import Question
 from survey.messages import Speech
 from survey.questions import Ask
 from survey.store import Entry
+from survey.teams import teams_of
 from survey.web import listing
+from survey.web.asking import NOT_SAID
 
 EXAMPLES = 3
+EXAMPLE_TEAMS = ("Operations", "Sales", "Service")
 MADE_UP = tuple(
     Entry(f"example{i}", Person(f"example{i}", name, {"department": "…"}))
     for i, name in enumerate(("Ada Lovelace", "Łukasz Żółć", "محمد علي"))
@@ -45,6 +48,9 @@ def preview(question: Question, language: str, entries: Sequence[Entry]) -> Prev
     """The pages that this question takes, filled with a few people."""
     say = messages.load(language)
     asked = bank.worded(question, language)
+    if question.among == "teams":
+        roster = Roster(tuple(entry.person for entry in entries))
+        entries = listing.of_teams(teams_of(roster, g.survey.plan.k).large or EXAMPLE_TEAMS).entries
     people = [e for e in entries if bool(e.person.outside) == (question.among == "partners")]
     shown = tuple(people[:EXAMPLES]) or MADE_UP
     asks = questions.kind_of(question).asks
@@ -55,16 +61,21 @@ def _screen(asked: Question, ask: Ask, shown: tuple[Entry, ...], say: Speech) ->
     goal = {"goal": g.survey.plan.goal}
     text = say.fill(asked.rate_text if ask == "rate" else asked.text, goal)
     help_ = "" if ask == "rate" and asked.kind == "pick_rate" else say.fill(asked.help, goal)
-    group, rows = None, _rows(asked, ask, shown)
-    if ask in ("pick", "mark"):
+    group, rows = None, _rows(asked, ask, shown, say(NOT_SAID))
+    if asked.among == "teams" and ask == "pick":
+        group = listing.teams_apart(shown, ())[0]
+    elif ask in ("pick", "mark"):
         named = listing.as_named(shown)[0]
         group = replace(named, why="team") if ask == "pick" and not asked.carry else named
     return Screen(ask, text, help_, asked.nobody, group, rows)
 
 
 def _rows(
-    asked: Question, ask: Ask, shown: tuple[Entry, ...]
+    asked: Question, ask: Ask, shown: tuple[Entry, ...], said: str
 ) -> tuple[tuple[listing.Option | None, Any], ...]:
+    if ask == "home":
+        names = {entry.id: entry.person.name for entry in shown} | {listing.NO_TEAM: said}
+        return ((None, questions.home_form(asked, None, names, None)["own"]),)
     if ask == "plain":
         return ((None, questions.plain_form(asked, None, None)["own"]),)
     if ask != "rate":

@@ -57,9 +57,12 @@ def _traits(asked: Sequence[Question]) -> list[tuple[Question, tuple[Mean, ...]]
     over = g.survey.state in ("closed", "analysed")
     if not about_oneself or not over or "results" not in g.rights:
         return []
+    roster, k = store.roster_of(g.db, g.survey.id), g.survey.plan.k
+    if g.survey.anonymous:
+        slips = store.slips_of(g.db, g.survey.id)
+        return [(q, traits.means_of_slips(q, slips, roster, k)) for q in about_oneself]
     replies = store.replies_of(g.db, g.survey.id)
-    roster = store.roster_of(g.db, g.survey.id)
-    return [(q, traits.means(q, replies, roster, g.survey.plan.k)) for q in about_oneself]
+    return [(q, traits.means(q, replies, roster, k)) for q in about_oneself]
 
 
 def _broken(question: Question, before: Before) -> tuple[str, str] | None:
@@ -97,7 +100,12 @@ def _editable() -> bool:
 def _spare(asked: Sequence[Question]) -> list[Question]:
     """What the bank holds and the survey does not ask."""
     keys = {question.key for question in asked}
-    return [question for question in bank.questions().values() if question.key not in keys]
+    return [q for q in bank.questions().values() if q.key not in keys and _fits(q)]
+
+
+def _fits(question: Question) -> bool:
+    """Whether this survey can ask it: about teams in an anonymous one, about people in others."""
+    return question.use == "trait" or (question.among == "teams") == g.survey.anonymous
 
 
 def _change(questions: Sequence[Question], said: str, removed: str = "") -> Page:
@@ -183,7 +191,8 @@ def words_form(question: Question, language: str) -> WordsForm:
     fields: dict[str, Any] = {"text": _needed("Title" if question.kind == "rate" else "Question")}
     fields["help"] = TextAreaField("Explanation under it", [Length(max=LONGEST)])
     if question.kind in ("rate", "pick_rate"):
-        fields["rate_text"] = _needed("Question about each person")
+        each = "team" if question.among == "teams" else "person"
+        fields["rate_text"] = _needed(f"Question about each {each}")
     if question.kind in ("pick", "pick_rate", "mark"):
         fields["nobody"] = _needed("Answer for naming nobody", StringField)
     known = {name: getattr(said, name) for name in fields}

@@ -7,13 +7,14 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from survey import planner, store
-from survey.web import asking, notice, reviewing, speaking, taking
+from survey.web import asking, holding, notice, reviewing, speaking, taking
 from survey.web.guards import DOOR_COOKIE, by_token
 from survey.web.here import now, site
 
 blueprint = Blueprint("respond", __name__)
 blueprint.context_processor(speaking.words)
 blueprint.after_request(speaking.remember)
+blueprint.after_request(holding.leave_with_her)
 LEFT = ("declined", "withdrawn")
 
 
@@ -33,8 +34,7 @@ def door(token: str) -> Response:
 
 def told() -> tuple[notice.Item, ...]:
     """The notice of this survey, in her language."""
-    people = sum(store.counts(g.db, g.survey.id).values())
-    minutes = planner.minutes(store.questions_of(g.db, g.survey.id), people)
+    minutes = planner.minutes(store.questions_of(g.db, g.survey.id), asking.nameable())
     return notice.notice(g.survey, minutes.usual, speaking.speech())
 
 
@@ -45,26 +45,33 @@ def late() -> Response | None:
     return redirect(url_for("respond.first", invitation=g.invitation.id))
 
 
+def handed_in() -> Response | None:
+    """To the last page, whoever has put in answers that are nobody's: they stand."""
+    if not (g.survey.anonymous and g.invitation.state == "submitted"):
+        return None
+    return redirect(url_for("respond.done", invitation=g.invitation.id))
+
+
 def barred() -> Response | None:
     """To the first page, whoever has not started, has left, or comes too late."""
     if g.invitation.state in (*LEFT, "invited"):
         return redirect(url_for("respond.first", invitation=g.invitation.id))
-    return late()
+    return late() or handed_in()
 
 
 @blueprint.get("/r/<invitation>/")
-def first(invitation: str) -> str:
+def first(invitation: str) -> str | Response:
     """What for, who sees what, must I, whom to ask; start and decline."""
     if not g.survey.takes_answers(now()):
         return render_template("respond_closed.html")
-    replies = store.reply_of(g.db, invitation)
-    return render_template("respond_first.html", notice=told(), begun=bool(replies))
+    begun = bool(holding.replies())
+    return handed_in() or render_template("respond_first.html", notice=told(), begun=begun)
 
 
 @blueprint.post("/r/<invitation>/start")
 def start(invitation: str) -> Response:
     """She read it and takes part."""
-    turned = late()
+    turned = late() or handed_in()
     if turned is not None:
         return turned
     store.inform(g.db, invitation, notice.fingerprint(told()), now())
@@ -75,7 +82,7 @@ def start(invitation: str) -> Response:
 @blueprint.post("/r/<invitation>/decline")
 def decline(invitation: str) -> Response:
     """She does not take part; as easy as starting."""
-    return late() or _leave(store.decline)
+    return late() or handed_in() or _leave(store.decline)
 
 
 @blueprint.get("/r/<invitation>/q/<int:number>")
@@ -104,14 +111,19 @@ def review(invitation: str) -> str | Response:
 
 @blueprint.post("/r/<invitation>/submit")
 def submit(invitation: str) -> Response:
-    """She is done, and can still change everything until the survey closes."""
+    """She is done; she can still change everything, unless what she answered is nobody's now."""
     turned = barred()
     if turned is not None:
         return turned
-    if not store.reply_of(g.db, invitation):
+    replies = holding.replies()
+    if not replies:
         flash(speaking.speech()("review.nothing_yet"))
         return redirect(url_for("respond.review", invitation=invitation))
-    store.submit(g.db, invitation, now())
+    if g.survey.anonymous:
+        store.put_in(g.db, invitation, *asking.for_slips(replies), now())
+        holding.clear()
+    else:
+        store.submit(g.db, invitation, now())
     return redirect(url_for("respond.done", invitation=invitation))
 
 
@@ -126,9 +138,10 @@ def done(invitation: str) -> str | Response:
 @blueprint.post("/r/<invitation>/withdraw")
 def withdraw(invitation: str) -> Response:
     """Her answers are deleted."""
-    return late() or _leave(store.withdraw)
+    return late() or handed_in() or _leave(store.withdraw)
 
 
 def _leave(how: Callable[[store.Database, str, datetime], None]) -> Response:
     how(g.db, g.invitation.id, now())
+    holding.clear()
     return redirect(url_for("respond.done", invitation=g.invitation.id))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from survey.store import Reply
 from survey.web import asking
-from survey.web.asking import Asked
+from survey.web.asking import NOT_SAID, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def summary() -> tuple[Row, ...]:
 
 def _row(asked_: Asked) -> Row:
     reply = asked_.reply
-    draw = {"rate": _rated, "plain": _own}.get(asked_.page.ask, _picked)
+    draw = {"rate": _rated, "plain": _own, "home": _home}.get(asked_.page.ask, _picked)
     text = asked_.question.rate_text if asked_.page.ask == "rate" else asked_.question.text
     named, state = draw(asked_, reply)
     if not named and not state:
@@ -55,6 +55,12 @@ def _rated(asked_: Asked, reply: Reply | None) -> Said:
 
 def _own(asked_: Asked, reply: Reply | None) -> Said:
     return (), _labels(asked_).get(reply.own, "") if reply else ""
+
+
+def _home(asked_: Asked, reply: Reply | None) -> Said:
+    if reply is None:
+        return (), ""
+    return tuple((name, "") for name in reply.named), "" if reply.named else asked_.say(NOT_SAID)
 
 
 def _names(asked_: Asked) -> dict[str, str]:

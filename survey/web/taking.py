@@ -7,9 +7,9 @@ from typing import Any
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from survey import questions, store
+from survey import questions
 from survey.store import Reply
-from survey.web import asking
+from survey.web import asking, holding
 from survey.web.asking import Asked
 from survey.web.here import now
 
@@ -18,7 +18,13 @@ Taken = tuple[Any, dict[str, str]]
 
 def take(asked_: Asked) -> str | Response | tuple[str, int] | dict[str, str]:
     """Keep what was sent; then show what is wrong, or go where the button leads."""
-    keep = {"pick": _take_pick, "mark": _take_pick, "rate": _take_rate, "plain": _take_plain}
+    keep = {
+        "pick": _take_pick,
+        "mark": _take_pick,
+        "rate": _take_rate,
+        "plain": _take_plain,
+        "home": _take_home,
+    }
     form, errors = keep[asked_.page.ask](asked_)
     button = request.form.get("do", "next")
     if button == "save":
@@ -29,32 +35,33 @@ def take(asked_: Asked) -> str | Response | tuple[str, int] | dict[str, str]:
 
 
 def _again(asked_: Asked) -> Asked:
-    return replace(asked_, replies=store.reply_of(g.db, g.invitation.id))
+    return replace(asked_, replies=holding.replies())
 
 
 def _keep(reply: Reply) -> None:
-    store.record(g.db, g.invitation.id, reply, now())
+    holding.keep(reply)
 
 
 def _take_pick(asked_: Asked) -> Taken:
     """Whom she ticked; nothing ticked and not "nobody" is no reply."""
-    say, key = asked_.say, asked_.page.question.key
+    key = asked_.page.question.key
     about = {entry.id: entry.person for entry in asking.can_be_named(asked_)}
     form = questions.pick_form(about, request.form, ())
     nobody = asked_.question.nobody
     if not form.validate():
-        wrong = form.people.errors[0]
-        return form, {"people": say(f"error.{wrong}", nobody=nobody)}
+        return form, {
+            "people": asking.said(asked_, f"error.{form.people.errors[0]}", nobody=nobody)
+        }
     old = asked_.reply or Reply(key)
     named = {about[id_].id: old.named.get(about[id_].id) for id_ in form.picked()}
     if named or form.nobody.data:
         _keep(Reply(key, named))
     elif asked_.reply:
-        store.forget(g.db, g.invitation.id, key, now())
+        holding.forget(key)
     _prune(asked_, named)
     if named or form.nobody.data or request.form.get("do", "next") != "next":
         return form, {}
-    return form, {"people": say("error.nobody_ticked", nobody=nobody)}
+    return form, {"people": asking.said(asked_, "error.nobody_ticked", nobody=nobody)}
 
 
 def _prune(asked_: Asked, named: Mapping[str, float | None]) -> None:
@@ -67,7 +74,7 @@ def _prune(asked_: Asked, named: Mapping[str, float | None]) -> None:
             continue
         kept = {name: value for name, value in reply.named.items() if name in named}
         if reply.named and not kept:
-            store.forget(g.db, g.invitation.id, question.key, now())
+            holding.forget(question.key)
         elif kept != dict(reply.named):
             _keep(Reply(question.key, kept))
 
@@ -95,13 +102,23 @@ def _take_plain(asked_: Asked) -> Taken:
     return form, {}
 
 
+def _take_home(asked_: Asked) -> Taken:
+    """Her own team, or none that she says; it can't be one that she goes to."""
+    form = asking.home_form(asked_, request.form)
+    if not form.validate() or not form["own"].data:
+        return form, {"own": asked_.say("error.choose")}
+    home = asking.home_chosen(asked_, form["own"].data)
+    _keep(Reply(asked_.page.question.key, {home: None} if home else {}))
+    return form, {}
+
+
 def _where(asked_: Asked, button: str, find: Any) -> str:
     """The address that a button leads to; pages without anybody to ask about are passed over."""
     here, number = g.invitation.id, asked_.page.number
     if button == "find" and find is not None:
         search = {"find": find.data, "_anchor": "found"}
         return url_for("respond.ask", invitation=here, number=number, **search)
-    replies = store.reply_of(g.db, here)
+    replies = holding.replies()
     step = -1 if button == "back" else 1
     number += step
     while 1 <= number <= len(asked_.pages) and asking.passed_over(

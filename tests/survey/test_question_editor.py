@@ -11,6 +11,7 @@ from survey.wording_changes import broken, changed
 from tests.survey.conftest import START, Visitor, World, add_survey
 
 ANNUAL = [question.key for question in bank.load("annual").questions]
+WHOLE = tuple(q for q in bank.questions().values() if q.among != "teams")
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ def test_the_minutes_follow_the_questions(world: World, draft: Survey) -> None:
 
 
 def test_a_survey_that_takes_too_long_is_warned_of(world: World, draft: Survey) -> None:
-    store.set_questions(world.ours, draft.id, tuple(bank.questions().values()))
+    store.set_questions(world.ours, draft.id, WHOLE)
     visitor, _home = editor(world, draft)
 
     assert "More than ten minutes" in visitor.page.text
@@ -210,7 +211,7 @@ def test_a_question_about_partners_warns_where_the_roster_has_none(
 def test_every_kind_is_previewed_in_every_language(
     world: World, draft: Survey, key: str, language: str
 ) -> None:
-    store.set_questions(world.ours, draft.id, tuple(bank.questions().values()))
+    store.set_questions(world.ours, draft.id, WHOLE)
     visitor, home = editor(world, draft)
     shown = bank.worded(bank.questions()[key], language)
     page = visitor.get(f"{home}/{key}?language={language}")

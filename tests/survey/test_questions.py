@@ -58,10 +58,10 @@ def test_every_kind_reads_what_its_forms_give_back_as_ties_or_as_a_trait(kind: K
     reply = answered(kind, asked)
     strengths = (2.0, 1.0) if "rate" in kind.asks else (1.0, 1.0)
     ties = (Tie("E9", "E1", "talk", strengths[0]), Tie("E9", "E2", "talk", strengths[1]))
-    about_others = kind.asks != ("plain",)
+    about_others = kind.asks not in (("plain",), ("home",))
 
     assert kind.read(asked, "E9", reply) == (ties if about_others else ())
-    assert kind.trait(reply) == (None if about_others else 2.0)
+    assert kind.trait(reply) == (2.0 if kind.asks == ("plain",) else None)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -119,14 +119,20 @@ def test_a_scale_may_go_below_zero_and_through_it() -> None:
 
 
 def test_the_sets_are_those_that_people_ask_for() -> None:
-    assert bank.names() == ("annual", "change", "merger", "onboarding", "partners", "short")
+    assert bank.names() == (
+        "annual", "change", "merger", "onboarding", "partners", "short", "teams",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", bank.names())
-def test_every_shipped_set_starts_with_information_and_speaks_every_language(name: str) -> None:
+def test_every_shipped_set_starts_with_its_first_question_and_speaks_every_language(
+    name: str,
+) -> None:
     found = bank.load(name)
 
-    assert found.questions[0].key == "information"
+    first = "own_team" if name == "teams" else "information"
+
+    assert found.questions[0].key == first
     assert bank.languages(found.questions) == bank.LANGUAGES
 
 
@@ -138,18 +144,43 @@ def test_every_shipped_set_is_answered_within_ten_minutes(name: str) -> None:
 @pytest.mark.parametrize("language", bank.LANGUAGES)
 def test_the_whole_bank_can_be_asked_in_every_language(language: str) -> None:
     asked = [bank.worded(question, language) for question in bank.questions().values()]
+    about_teams = [question for question in asked if question.among == "teams"]
 
-    bank.check(asked, language)
+    bank.check([question for question in asked if question not in about_teams], language)
+    bank.check(about_teams, language)
     assert language == bank.MAIN or all(
         a.text != q.text for a, q in zip(asked, bank.questions().values(), strict=True)
     )
+
+
+def test_nobody_is_named_where_teams_are() -> None:
+    asked = (*bank.load("teams").questions, bank.questions()["missing_tie"])
+
+    with pytest.raises(Problem, match="in one survey"):
+        bank.check(asked, "mine")
+
+
+def test_where_teams_are_named_ones_own_is_asked_for_first() -> None:
+    with pytest.raises(Problem, match="their own team first"):
+        bank.check(bank.load("teams").questions[1:], "mine")
+
+
+def test_ones_own_team_is_chosen_from_those_there_are() -> None:
+    asked = bank.questions()["own_team"]
+    teams = {"t0": "Sales", "none": "Another"}
+
+    assert questions.home_form(asked, MultiDict([("own", "t0")]), teams, None).validate()
+    assert not questions.home_form(asked, MultiDict([("own", "t9")]), teams, None).validate()
 
 
 @pytest.mark.parametrize("language", bank.LANGUAGES)
 def test_only_the_wish_speaks_of_the_goal_and_does_so_in_every_language(language: str) -> None:
     asked = [bank.worded(question, language) for question in bank.questions().values()]
 
-    assert [question.key for question in asked if "{goal}" in question.text] == ["missing_tie"]
+    assert [question.key for question in asked if "{goal}" in question.text] == [
+        "missing_tie",
+        "team_missing",
+    ]
 
 
 def test_no_question_of_the_bank_asks_for_something_bad_about_a_person() -> None:
