@@ -18,6 +18,7 @@ from survey import config as settings
 from survey import jobs, store
 from survey.config import Config
 from survey.web import (
+    beside,
     board,
     brand,
     clients,
@@ -48,6 +49,7 @@ from survey.web import (
     waves,
 )
 from survey.web.here import EXTENSION, Site
+from survey.web.typed import TypedRequest
 
 BLUEPRINTS = (
     site.blueprint,
@@ -91,11 +93,13 @@ def create_app(config: Config, clock: Callable[[], datetime] = _utc_now) -> Flas
         template_folder=str(templates.path("pages")),
         static_folder=str(templates.path("static")),
     )
+    app.request_class = TypedRequest
     app.config.update(_flask_settings(config))
     house = store.open_house(config.instance, config.database_url)
     app.extensions[EXTENSION] = Site(config, house, clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["described"] = _described
+    app.jinja_env.globals["said"] = beside.said
     app.context_processor(brand.branded)
     app.before_request(guards.check)
     CSRFProtect(app)

@@ -74,7 +74,8 @@ def check(found: Wording) -> None:
 def _faults(found: Wording) -> tuple[tuple[bool, str, str, str], ...]:
     """Each thing that can be wrong: whether it is, what, where, and what to do."""
     unknown = sorted(used(found.subject + found.body) - set(PLACEHOLDERS))
-    stray = re.search(r"[{}]", re.sub(r"\{\w+\}", "", found.subject + found.body))
+    odd = "subject" if used(found.subject) & set(unknown) else "text"
+    stray = "subject" if _stray(found.subject) else "text" if _stray(found.body) else ""
     names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
     known = f"These are filled in: {names}."
     shorter = "Make it shorter."
@@ -86,11 +87,15 @@ def _faults(found: Wording) -> tuple[tuple[bool, str, str, str], ...]:
         ("url" in used(found.subject), "the link stands in the subject", "subject",
          "Put {url} into the text only: subjects are shown on locked screens."),
         (len(found.body) > LONGEST_BODY, "the text is too long", "text", shorter),
-        (bool(unknown), f"nothing fills in {{{''.join(unknown[:1])}}}", "text", known),
-        (bool(stray), "there is a brace without a placeholder", "text", known),
+        (bool(unknown), f"nothing fills in {{{''.join(unknown[:1])}}}", odd, known),
+        (bool(stray), "there is a brace without a placeholder", stray, known),
         ("url" not in used(found.body), "the personal link is missing", "text",
          "Put {url} where the link is to stand."),
     )  # fmt: skip
+
+
+def _stray(text: str) -> bool:
+    return bool(re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)))
 
 
 def used(text: str) -> set[str]:

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from analysis.model import Problem
 from survey import store
+from survey.web import beside
 from survey.web.here import house, now
 
 blueprint = Blueprint("clients", __name__, url_prefix="/console")
@@ -36,12 +37,11 @@ def new() -> str:
 def create() -> Response | tuple[str, int]:
     """Make a client; whoever makes it becomes its first consultant."""
     asked = ClientForm()
-    problem = None
     if asked.validate_on_submit():
         try:
             client = store.create_client(house(), asked.name.data, now())
             store.grant(house(), g.staff.id, client.key, "consultant")
             return redirect(url_for("manage.surveys", client=client.slug))
-        except Problem as found:
-            problem = found
-    return render_template("client_new.html", form=asked, problem=problem), 400
+        except Problem as problem:
+            beside.put(asked, problem, "name")
+    return render_template("client_new.html", form=asked), 400

@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired
 from analysis.model import Problem
 from survey import store
 from survey.store import moving
+from survey.web import beside
 from survey.web.here import house, now
 
 blueprint = Blueprint("handing_over", __name__, url_prefix="/console/c/<client>/leave")
@@ -38,12 +39,11 @@ def form(client: str) -> str:
     return _page(EraseForm())
 
 
-def _page(asked: EraseForm, problem: Problem | None = None) -> str:
+def _page(asked: EraseForm) -> str:
     states = [survey.state for survey in store.list_surveys(g.db)]
     return render_template(
         "client_leave.html",
         form=asked,
-        problem=problem,
         surveys=len(states),
         still_open=states.count("open"),
     )
@@ -75,7 +75,8 @@ def erase(client: str) -> Response | tuple[str, int]:
             why="What you typed is not the client's name.",
             mend=f"Type it as it stands here: {g.db.name}.",
         )
-        return _page(asked, said), 400
+        beside.put(asked, said, "name")
+        return _page(asked), 400
     name = g.db.name
     moving.erase_client(house(), client)
     flash(f"{name} is erased.")

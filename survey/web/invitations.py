@@ -12,6 +12,7 @@ from survey import letters, mailing, store
 from survey.addresses import address as email_address
 from survey.links import address
 from survey.store import Collecting, Wording
+from survey.web import beside
 from survey.web.here import now, site
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/console/c/<client>/<survey>")
@@ -78,10 +79,11 @@ def choose(client: str, survey: str) -> Page:
     """Keep language, target and number of reminders."""
     language = request.form.get("language", "")
     try:
-        if language not in letters.languages():
-            raise Problem("there is no such language", mend="Pick one from the list.")
-        target, reminders = (_whole(request.form.get(k, "")) for k in ("target", "reminders"))
-        chosen = Collecting(language, target / 100, reminders)
+        with beside.field("language"):
+            if language not in letters.languages():
+                raise Problem("there is no such language", mend="Pick one from the list.")
+        target = _whole("target", 5, 100)
+        chosen = Collecting(language, target / 100, _whole("reminders", 0, 4))
         store.choose_collecting(g.db, g.survey.id, chosen)
     except Problem as problem:
         return _page(problem), 400
@@ -89,10 +91,13 @@ def choose(client: str, survey: str) -> Page:
     return _back()
 
 
-def _whole(text: str) -> int:
-    if not text.strip().isdecimal() or len(text) > 6:
-        raise Problem(f"“{text[:20]}” is not a whole number", mend="Write a number, like 80.")
-    return int(text)
+def _whole(field: str, least: int, most: int) -> int:
+    typed = request.form.get(field, "").strip()
+    number = int(typed) if typed.isdecimal() and len(typed) <= 6 else -1
+    with beside.field(field):
+        if not least <= number <= most:
+            raise Problem("this does not fit", mend=f"Write a number from {least} to {most}.")
+    return number
 
 
 @blueprint.get("/invitations/letter")
@@ -145,7 +150,8 @@ def keep_letter(client: str, survey: str) -> Page:
         letters.check(wording)
         letters.fill(wording, letters.facts_of(g.db, g.survey, language))
     except Problem as problem:
-        return _letter_page(kind, language, wording, problem), 400
+        about = beside.Misfilled("subject" if problem.where == "subject" else "body", problem)
+        return _letter_page(kind, language, wording, about), 400
     store.keep_letter(g.db, g.survey.id, (kind, language), wording)
     flash("The wording is kept. Send yourself a test before it goes out.")
     return _back("letters")
@@ -158,6 +164,8 @@ def test(client: str, survey: str) -> Page:
     to = request.form.get("to", "").strip()
     try:
         place = (kind, language, to)
+        with beside.field("to"):
+            email_address(to)
         mailing.send_test(site().config, g.db, g.survey.id, place, now())
     except Problem as problem:
         return _page(problem), 400
@@ -205,11 +213,11 @@ def bounces(client: str, survey: str) -> Page:
     """Note whose mail came back: typed in, or from a file."""
     text = request.form.get("addresses", "")
     try:
-        rows = list(_bounced(text))
-        if not rows:
-            raise Problem(
-                "there is no address here", mend="Write one in each line, or pick a file."
-            )
+        with beside.field("addresses"):
+            rows = list(_bounced(text))
+            if not rows:
+                mend = "Write one in each line, or pick a file."
+                raise Problem("there is no address here", mend=mend)
     except Problem as problem:
         return _page(problem, text), 400
     noted = store.note_bounces(g.db, g.survey.id, rows, now())
@@ -242,11 +250,12 @@ HEADINGS = ("email", "e-mail", "address", "recipient", "person_id", "id")
 @blueprint.post("/invitations/address")
 def mend_address(client: str, survey: str) -> Page:
     """Give somebody another address and send what could not be sent."""
+    mine = request.form.get("invitation", "")
     try:
-        email = email_address(request.form.get("email", ""))
+        with beside.field(f"email-{mine}"):
+            email = email_address(request.form.get("email", ""))
     except Problem as problem:
         return _page(problem), 400
-    mine = request.form.get("invitation", "")
     if not store.mend_address(g.db, g.survey.id, mine, email, now()):
         abort(404)
     flash("The address is mended; what could not be sent goes out to it.")

@@ -17,6 +17,7 @@ from survey import bank, planner, schedule, store
 from survey.plain_cells import plain_cell
 from survey.store import series
 from survey.store.profiles import profile_of
+from survey.web import beside
 from survey.web.here import now, site
 from survey.web.units import seen_board, unit_type
 
@@ -65,7 +66,14 @@ class SurveyForm(FlaskForm):
 class CloseForm(FlaskForm):
     """A word typed on purpose."""
 
-    word = StringField("Type “close” to close the survey", [Regexp(r"(?i)^\s*close\s*$")])
+    word = StringField(
+        "Type “close” to close the survey",
+        [
+            Regexp(
+                r"(?i)^\s*close\s*$", message="The survey is still open. To close it, type “close”."
+            )
+        ],
+    )
     sure = BooleanField("Close it although so few have answered")
 
 
@@ -105,14 +113,13 @@ def new(client: str) -> str:
 def create(client: str) -> Response | tuple[str, int]:
     """Draft a survey."""
     form = survey_form()
-    problem = None
     if form.validate_on_submit():
         try:
             survey = store.create_survey(g.db, _plan(form), _questions(form), now())
             return redirect(url_for("manage.survey", client=client, survey=survey.slug))
-        except Problem as found:
-            problem = found
-    return render_template("survey_new.html", form=form, problem=problem), 400
+        except Problem as problem:
+            beside.put(form, problem, "title")
+    return render_template("survey_new.html", form=form), 400
 
 
 def _plan(form: SurveyForm) -> store.Plan:
@@ -144,7 +151,7 @@ def survey(client: str, survey: str) -> str:
     return survey_page()
 
 
-def survey_page(problem: Problem | None = None) -> str:
+def survey_page(problem: Problem | None = None, close_form: CloseForm | None = None) -> str:
     """The page of a survey, with what went wrong on it, if anything."""
     entries = store.entries_of(g.db, g.survey.id)
     return render_template(
@@ -155,7 +162,7 @@ def survey_page(problem: Problem | None = None) -> str:
         board=seen_board(unit_type()[0]),
         steps=[step for step in store.steps_of(g.db, g.survey.id) if step.state == "waiting"],
         job=store.latest_job(g.db, g.survey.id),
-        close_form=CloseForm(formdata=None),
+        close_form=close_form or CloseForm(formdata=None),
         few=_few(),
         put_away=g.survey.id in series.archived(g.db),
         problem=problem,
@@ -189,12 +196,12 @@ def close_survey(client: str, survey: str) -> Response | tuple[str, int]:
     """No more answers."""
     asked = CloseForm()
     if not asked.validate_on_submit():
-        problem = Problem("The survey is still open", mend="To close it, type the word “close”.")
-        return survey_page(problem), 400
+        return survey_page(close_form=asked), 400
     few = _few()
     if few and not asked.sure.data:
-        few.mend = "Remind people and wait; or tick that you are sure, and type “close” again."
-        return survey_page(few), 400
+        few.mend = "Remind people and wait; or tick that you are sure."
+        beside.put(asked, few, "sure")
+        return survey_page(close_form=asked), 400
     store.close_survey(g.db, g.survey.id, now())
     flash("The survey is closed. The analysis can begin.")
     return redirect(url_for("manage.survey", client=client, survey=survey))

@@ -15,7 +15,7 @@ from survey import bank, messages, planner, store, traits, wording_changes
 from survey import questions as kinds
 from survey.bank import Question, Words
 from survey.traits import Mean
-from survey.web import previews
+from survey.web import beside, previews
 from survey.wording_changes import Before
 
 blueprint = Blueprint("questions", __name__, url_prefix="/console/c/<client>/<survey>/questions")
@@ -132,7 +132,8 @@ def add(client: str, survey: str) -> Page:
     asked = store.questions_of(g.db, g.survey.id)
     chosen = bank.questions().get(request.form.get("key", ""))
     if chosen is None:
-        return _list(Problem("No question was chosen", mend="Choose one from the list.")), 400
+        problem = Problem("no question was chosen", mend="Choose one from the list.")
+        return _list(beside.Misfilled("key", problem)), 400
     return _change((*asked, chosen), "The question was added at the end.")
 
 
@@ -231,9 +232,7 @@ def _one(key: str) -> Question:
     return asked.get(key) or abort(404)
 
 
-def _words_page(
-    question: Question, language: str, form: WordsForm, problem: Problem | None = None
-) -> str:
+def _words_page(question: Question, language: str, form: WordsForm) -> str:
     asked = store.questions_of(g.db, g.survey.id)
     before: Before = store.asked_before(g.db, g.survey.id)
     return render_template(
@@ -244,7 +243,6 @@ def _words_page(
         draft=_editable(),
         before=before[question.key][0] if question.key in before else "",
         preview=previews.preview(question, language, store.entries_of(g.db, g.survey.id)),
-        problem=problem,
         **_languages(asked),
     )
 
@@ -258,13 +256,15 @@ def reword(client: str, survey: str, key: str) -> Page:
         return _words_page(question, language, form), 400
     new = bank.reworded(question, language, _words(form, bank.said_in(question, language)))
     try:
-        _refuse_break(new, question, form)
+        with beside.field("sure"):
+            _refuse_break(new, question, form)
         asked = store.questions_of(g.db, g.survey.id)
         changed = [new if each.key == key else each for each in asked]
         bank.check(changed, "this survey")
         store.set_questions(g.db, g.survey.id, changed)
     except Problem as problem:
-        return _words_page(question, language, form, problem), 400
+        beside.put(form, problem, "text")
+        return _words_page(question, language, form), 400
     flash("The new wording is kept.")
     return redirect(_address(language, key))
 

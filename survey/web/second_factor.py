@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from analysis.model import Problem
 from survey import second_factors, store
 from survey.store import Staff, factors, tickets
-from survey.web import sign_in
+from survey.web import beside, sign_in
 from survey.web.here import WAY_COOKIE, house, now, site
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/console")
@@ -52,7 +52,8 @@ def check() -> Response | tuple[str, int]:
         key = site().config.secret_key
         second_factors.check(house(), staff, asked.code.data, key, now())
     except Problem as problem:
-        return render_template("second_step.html", form=asked, problem=problem), 400
+        beside.put(asked, problem, "code")
+        return render_template("second_step.html", form=asked), 400
     if not tickets.take(house(), "second_step", request.cookies[WAY_COOKIE], now()):
         abort(404)
     return sign_in.let_in(staff, sign_in.next_page(asked.next.data or ""))
@@ -66,12 +67,11 @@ def setup() -> str | Response:
     return _setup_page(SetupForm())
 
 
-def _setup_page(form: SetupForm, problem: Problem | None = None) -> str:
+def _setup_page(form: SetupForm) -> str:
     seed = second_factors.seed_of(house(), g.staff.id, site().config.secret_key)
     return render_template(
         "second_factor.html",
         form=form,
-        problem=problem,
         picture=second_factors.picture(seed, g.staff.email, site().config.hosts[0]),
         seed=" ".join(seed[i : i + 4] for i in range(0, len(seed), 4)),
         required=site().config.second_factor == "required",
@@ -87,11 +87,13 @@ def confirm() -> Response | str | tuple[str, int]:
     if not asked.validate_on_submit():
         return _setup_page(asked), 400
     try:
-        sign_in.check_password(asked.password.data)
+        with beside.field("password"):
+            sign_in.check_password(asked.password.data)
         key = site().config.secret_key
         codes = second_factors.confirm(house(), g.staff, asked.code.data, key, now())
     except Problem as problem:
-        return _setup_page(asked, problem), 400
+        beside.put(asked, problem, "code")
+        return _setup_page(asked), 400
     return render_template("second_codes.html", codes=codes)
 
 
@@ -126,7 +128,8 @@ def _again() -> Problem | None:
     if not asked.validate_on_submit():
         return Problem("your password is missing", mend="Write it, then try again.")
     try:
-        sign_in.check_password(asked.password.data)
+        with beside.field("password"):
+            sign_in.check_password(asked.password.data)
     except Problem as problem:
         return problem
     return None

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from analysis.model import Problem
 from survey import accounts, second_factors, store
 from survey.store import Staff, factors
+from survey.web import beside
 from survey.web.here import STAFF_COOKIE, WAY_COOKIE, house, now, site
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/console")
@@ -37,9 +38,9 @@ def form() -> str:
     return _page(SignInForm(next=request.args.get("next", "")))
 
 
-def _page(asked: SignInForm, problem: Problem | None = None) -> str:
+def _page(asked: SignInForm) -> str:
     by = site().config.sso_name if site().config.sso_issuer else ""
-    return render_template("sign_in.html", form=asked, problem=problem, single_sign_on=by)
+    return render_template("sign_in.html", form=asked, single_sign_on=by)
 
 
 @blueprint.post("/sign-in")
@@ -52,7 +53,8 @@ def enter() -> Response | tuple[str, int]:
     try:
         staff = accounts.sign_in(house(), email, password, now(), address)
     except Problem as problem:
-        return _page(asked, problem), 400
+        beside.put(asked, problem, "password")
+        return _page(asked), 400
     to = next_page(asked.next.data or "")
     if second_factors.has_app(house(), staff.id):
         owes = accounts.begin_second_step(house(), staff, now())
@@ -123,13 +125,15 @@ def change_password() -> Response | tuple[str, int]:
     try:
         _change(asked)
     except Problem as problem:
-        return account_page(asked, problem), 400
+        beside.put(asked, problem, "new")
+        return account_page(asked), 400
     flash("Your password is changed. Sign in with the new one.")
     return redirect(url_for("sign_in.form"))
 
 
 def _change(asked: PasswordForm) -> None:
-    check_password(asked.old.data)
+    with beside.field("old"):
+        check_password(asked.old.data)
     store.set_password(house(), g.staff.id, accounts.hash_password(asked.new.data))
 
 

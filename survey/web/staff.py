@@ -12,7 +12,7 @@ from survey import accounts, second_factors, store
 from survey.accounts import Invitation
 from survey.store import Staff, tickets
 from survey.store.staff import Unit, places_of, revoke_role
-from survey.web import sign_in
+from survey.web import beside, sign_in
 from survey.web.guards import signed_in
 from survey.web.here import house, now, site
 from survey.web.rights import RIGHTS
@@ -88,7 +88,8 @@ def invite(client: str) -> str | tuple[str, int]:
         problem = Problem(
             "you can't give this role", why="It may more than yours.", mend="Ask a consultant."
         )
-        return _page(asked, problem=problem), 400
+        beside.put(asked, problem, "role")
+        return _page(asked), 400
     kind, _, unit = asked.unit.data.partition("\n")
     made = Invitation(
         client_key=g.db.key,
@@ -109,7 +110,6 @@ def _page(
     form: InviteForm,
     invited: Invitation | None = None,
     secret: str = "",
-    problem: Problem | None = None,
 ) -> str:
     way = url_for("staff.welcome", secret=secret) if secret else ""
     rows = [
@@ -124,7 +124,6 @@ def _page(
         roles=SHORT,
         invited=invited,
         link=site().config.base_url + way,
-        problem=problem,
         may_give=_may_give,
     )
 
@@ -212,14 +211,13 @@ def welcome(secret: str) -> str:
     return _welcome_page(WelcomeForm(name=invitation.name))
 
 
-def _welcome_page(form: WelcomeForm, problem: Problem | None = None) -> str:
+def _welcome_page(form: WelcomeForm) -> str:
     invitation = accounts.invitation_of(g.ticket)
     me = signed_in()
     firms = {each.key: each.name for each in store.list_clients(house())}
     return render_template(
         "welcome.html",
         form=form,
-        problem=problem,
         invitation=invitation,
         firm=firms.get(invitation.client_key, ""),
         role=dict(ROLES).get(invitation.role, OPERATES),
@@ -251,4 +249,5 @@ def accept(secret: str) -> Response | tuple[str, int]:
             accounts.accept(house(), secret, account, now()), url_for("clients.index")
         )
     except Problem as problem:
-        return _welcome_page(asked, problem), 400
+        beside.put(asked, problem, "password")
+        return _welcome_page(asked), 400

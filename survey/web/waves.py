@@ -11,6 +11,7 @@ from analysis.model import Problem
 from survey import store
 from survey.store import Client, series
 from survey.store.staff import place_of
+from survey.web import beside
 from survey.web.here import house, now
 from survey.web.rights import RIGHTS
 
@@ -35,9 +36,9 @@ def form(client: str, survey: str) -> str:
     return _next_page(WaveForm())
 
 
-def _next_page(asked: WaveForm, problem: Problem | None = None) -> str:
+def _next_page(asked: WaveForm) -> str:
     people = len(store.entries_of(g.db, g.survey.id))
-    return render_template("survey_next.html", form=asked, problem=problem, people=people)
+    return render_template("survey_next.html", form=asked, people=people)
 
 
 @blueprint.post("/next")
@@ -49,7 +50,8 @@ def follow(client: str, survey: str) -> Response | tuple[str, int]:
     try:
         made = series.next_wave(g.db, g.survey.id, _title(asked), now())
     except Problem as problem:
-        return _next_page(asked, problem), 400
+        beside.put(asked, problem, "title")
+        return _next_page(asked), 400
     flash("The next wave is drafted. Upload the roster as it is now, and see what has changed.")
     return redirect(url_for("rosters.form", client=client, survey=made.slug))
 
@@ -76,8 +78,8 @@ def _others() -> list[Client]:
     return [c for c, p in places if p and "run" in RIGHTS[p.role] and c.key != g.db.key]
 
 
-def _copy_page(asked: CopyForm, problem: Problem | None = None) -> str:
-    return render_template("survey_copy.html", form=asked, problem=problem)
+def _copy_page(asked: CopyForm) -> str:
+    return render_template("survey_copy.html", form=asked)
 
 
 @blueprint.post("/copy")
@@ -90,7 +92,8 @@ def copy(client: str, survey: str) -> Response | tuple[str, int]:
         to = store.open_client(house(), asked.to.data)
         made = series.copy_survey(g.db, g.survey.id, to, _title(asked), now())
     except Problem as problem:
-        return _copy_page(asked, problem), 400
+        beside.put(asked, problem, "title")
+        return _copy_page(asked), 400
     flash(f"The survey is copied to {to.name}. Check whom people can ask: it is still the same.")
     return redirect(url_for("manage.survey", client=to.slug, survey=made.slug))
 

@@ -185,14 +185,19 @@ def test_the_page_adds_and_removes_a_step(world: World) -> None:
     assert store.steps_of(world.ours, world.survey.id) == ()
 
 
-@pytest.mark.parametrize(("day", "time"), [("", ""), ("soon", "09:00"), ("2027-03-05", "25:00")])
-def test_a_time_that_is_none_is_explained_and_kept(world: World, day: str, time: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "time", "wrong"),
+    [("", "", "day"), ("soon", "09:00", "day"), ("2027-03-05", "25:00", "time")],
+)
+def test_a_time_that_is_none_is_explained_beside_it_and_kept(
+    world: World, day: str, time: str, wrong: str
+) -> None:
     visitor = world.visitor("analyst")
     visitor.get(OURS + "schedule/")
     page = visitor.post(OURS + "schedule/", kind="close", day=day, time=time)
 
     assert page.status_code == 400
-    assert "this is not a time" in page.text.lower()
+    assert f'id="{wrong}-wrong">This is not a {wrong}' in page.text
     assert f'value="{time}"' in page.text
 
 
