@@ -15,6 +15,7 @@ from analysis import figures, further
 from analysis.findings import find_all
 from analysis.model import Fault
 from analysis.network import Network, as_network
+from analysis.partners import Partners
 from analysis.privacy import ANALYST, MANAGER, Audience, Policy, View, view
 from analysis.results import Provenance, Results
 from analysis.settings import Settings
@@ -48,6 +49,7 @@ def analyse(  # noqa: PLR0913 - the one door: all but the first two by name
     *,
     before: Wave | None = None,
     faults: Iterable[Fault] = (),
+    partners: Partners | None = None,
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Results:
@@ -56,6 +58,7 @@ def analyse(  # noqa: PLR0913 - the one door: all but the first two by name
     ``ties`` is a Network, a networkx.DiGraph (nodes may carry ``name``, ``answered`` and
     attributes) or two DataFrames, people and answers, with the columns of the input files.
     ``before`` is an earlier wave to compare with.
+    ``partners`` are outside firms and who deals with them, if that was asked.
     The same input, settings and seed give the same results. ``progress(stage, share)`` is told
     how far it is. Draws and rewired firms are shared out over ``executor``, any of
     concurrent.futures, or over ``settings.workers`` processes: the results are the same.
@@ -65,7 +68,8 @@ def analyse(  # noqa: PLR0913 - the one door: all but the first two by name
     network = as_network(ties)
     # One thread: small matrices gain nothing from more, and sums keep one order on any machine.
     with threadpool_limits(1, "blas"), processes(0 if executor else settings.workers) as own:
-        study = Study(network, settings, tuple(faults), executor or own, before)
+        own_pool = executor or own
+        study = Study(network, settings, tuple(faults), own_pool, before, partners or Partners())
         return _analyse(study, progress or (lambda stage, share: None))
 
 

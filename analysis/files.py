@@ -203,6 +203,8 @@ def _subject(subject: Subject) -> dict[str, Any]:
     said: dict[str, Any] = {"type": subject.type}
     if subject.id:
         said["id"] = subject.id
+    if subject.name:
+        said["name"] = subject.name
     if subject.unit_type:
         said["unit_type"] = subject.unit_type
     if subject.unit:

@@ -165,12 +165,16 @@ def fit(known: Known, rng: np.random.Generator) -> Model:
         untied = (y.ravel() == 0) & (rng.random(len(x)) >= UNTIED_SHARE)
         weight = np.where(y.ravel() > 0, 1.0, 1 / UNTIED_SHARE)
         other &= ~untied
-    weights, root = _logistic(x[other], y.ravel()[other], weight[other])
+    weights, root = logistic(x[other], y.ravel()[other], weight[other])
     expected = np.maximum(_expected(table @ weights, rows), 1e-9)
     return Model(weights, root, expected, y.sum(axis=1))
 
 
-def _logistic(x: FloatArray, y: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+def logistic(x: FloatArray, y: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Ridge logistic regression by Newton's method: the weights, and a root of how unsure they are.
+
+    The first column is the constant, which is not held back.
+    """
     weights = np.zeros(x.shape[1])
     penalty = RIDGE * np.eye(x.shape[1])
     penalty[0, 0] = 1e-6  # the overall level is not held back

@@ -153,7 +153,10 @@ SubjectType = Literal["person", "unit", "pair", "partner", "organisation"]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom or what a finding is about; ``people`` where it is about several."""
+    """Whom or what a finding is about; ``people`` where it is about several.
+
+    ``name`` is a partner's: only people are called by the names that a View holds.
+    """
 
     type: SubjectType
     id: str = ""
@@ -161,6 +164,7 @@ class Subject:
     unit: str = ""
     units: tuple[str, str] | tuple[()] = ()
     people: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def key(self) -> str:

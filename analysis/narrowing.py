@@ -131,6 +131,8 @@ def _figures(row: UnitRow) -> tuple[Evidence, ...]:
 def _about(finding: Finding, row: UnitRow, mine: set[str]) -> bool:
     """Whether a finding is about this unit, a pair of which it is one, or one of its people."""
     subject = finding.subject
+    if subject.type == "partner":
+        return bool(mine.intersection(subject.people))
     if subject.id:
         return subject.id in mine
     same = subject.unit_type == row.unit_type

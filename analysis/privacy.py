@@ -17,14 +17,11 @@ MODES: tuple[Mode, ...] = ("aggregate", "analyst", "by_choice", "named")
 SMALLEST_GROUP = 5
 ABOUT_ONE_PERSON = frozenset(
     {
-        "in_degree",
-        "wanted_more",
-        "betweenness",
-        "brokerage_percentile",
-        "depend_on_her_alone",
-        "named_by_the_same",
+        "in_degree", "wanted_more", "betweenness", "brokerage_percentile", "depend_on_her_alone",
+        "named_by_the_same", "value_at_risk", "partners_at_risk", "sole_partners",
+        "partner_strength",
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +232,16 @@ def _unnamed(finding: Finding, results: Results, large: set[tuple[str, str]]) ->
     """The same finding without anybody's id: a unit large enough stands for the person.
 
     How often one person was named, or how many paths lead through one, is left out as well: in a
-    unit of twelve it tells who it is.
+    unit of twelve it tells who it is. A partner firm keeps its name, and loses its contact's.
     """
-    subject = replace(finding.subject, id="", people=())
+    of_partner = finding.subject.type == "partner"
+    subject = replace(finding.subject, id=finding.subject.id if of_partner else "", people=())
     if finding.subject.type == "person":
         department = results.roster.by_id()[finding.subject.id].attributes.get("department", "")
         if ("department", department) in large:
             subject = replace(subject, unit_type="department", unit=department)
     advice = tuple(replace(r, people=()) for r in finding.recommendations)
     evidence = finding.evidence
-    if finding.subject.type == "person":
+    if of_partner or finding.subject.type == "person":
         evidence = tuple(e for e in evidence if e.measure not in ABOUT_ONE_PERSON)
     return replace(finding, subject=subject, recommendations=advice, evidence=evidence)

@@ -147,6 +147,12 @@ def _departments(study: Study, kind: str) -> Publishable:
     return Publishable(kind, True) if there else _never(kind, "unit_type_missing")
 
 
+def _partners(study: Study, kind: str) -> Publishable:
+    """Partners: where they were asked about, 65 % of the people."""
+    asked = bool(study.partners.partners)
+    return _people(study, kind) if asked else _never(kind, "no_partners_asked")
+
+
 def _never(kind: str, why: str) -> Publishable:
     return Publishable(kind, False, why, None)
 
@@ -161,6 +167,7 @@ GATES: tuple[tuple[Callable[[Study, str], Publishable], tuple[str, ...]], ...] =
             *("peripheral", "hierarchy_bypass"),
         ),
     ),
+    (_partners, ("partner_single_contact", "partner_dependence")),
     (_size, ("concentration", "core_periphery")),
     (_departments, ("split_unit", "merged_units", "low_reciprocity")),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from analysis.missing import Draws
 from analysis.model import Fault, NotSaid
 from analysis.network import BoolArray, FloatArray, IntArray, Network, Relation, both_ways
 from analysis.nulls import Rewired, bridging, people_apart
+from analysis.partners import Contacts, Partners
 from analysis.settings import Settings
 from analysis.treatments import Score
 from analysis.waves import Wave
@@ -52,6 +53,12 @@ class Study:
     faults: tuple[Fault, ...] = ()
     executor: Executor | None = None
     before: Wave | None = None
+    partners: Partners = field(default_factory=Partners)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Who deals with which partner firm, and what the silent may know of them."""
+        return Contacts(self.partners, self.main, self.settings.seed)
 
     @cached_property
     def whole(self) -> Relation:

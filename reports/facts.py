@@ -8,6 +8,7 @@ from reports import numbers
 from reports.plain import isolated
 from reports.wording import Names, Wording
 
+NEED_A_PERSON = ("overload", "key_person_risk", "partner_single_contact")
 DATA_KINDS = ("low_response", "too_small_to_report", "data_problem")
 
 
@@ -28,12 +29,22 @@ def _variant(words: Wording, finding: Finding) -> str:
         if "people_cut_off" in there:
             return "claim_cut"
         return "claim" if "between_units_share" in there else "claim_plain"
-    if finding.kind in ("overload", "key_person_risk") and not finding.subject.id:
+    if finding.kind in NEED_A_PERSON and not any(finding.subject.names):
         return "claim_plain"
-    if finding.kind == "hidden_broker":
-        high = any(e.measure == "brokerage_percentile" and e.value >= 90 for e in finding.evidence)
-        return "claim" if high else "claim_plain"
-    return "claim"
+    if finding.kind == "partner_dependence":
+        return _of_partners(finding, there)
+    low = finding.kind == "hidden_broker" and not any(
+        e.measure == "brokerage_percentile" and e.value >= 90 for e in finding.evidence
+    )
+    return "claim_plain" if low else "claim"
+
+
+def _of_partners(finding: Finding, there: set[str]) -> str:
+    """By whom it is held, and whether value was stated."""
+    unit = "_unit" if finding.subject.type == "unit" else ""
+    if not there & {"value_at_risk", "partners_at_risk"}:
+        return "claim_plain"
+    return f"claim{unit}" if "value_at_risk" in there else f"claim{unit}_count"
 
 
 def of_finding(words: Wording, finding: Finding, names: Names) -> dict[str, Any]:
@@ -57,8 +68,13 @@ def of_subject(words: Wording, subject: Subject, names: Names) -> dict[str, Any]
         **dict(zip(("first", "second"), pair, strict=False)),
         **dict(zip(("First", "Second"), pair, strict=False)),
     }
-    if subject.id:
-        name = names.get(subject.id, subject.id)
+    who = subject.id
+    if subject.type == "partner":
+        partner = isolated(subject.name or subject.id)
+        facts |= {"partner": partner, "Partner": partner}
+        who = next(iter(subject.people), "")
+    if who:
+        name = names.get(who, who)
         return {**facts, "name": name, "Name": name}
     key = "unnamed_in_unit" if subject.unit else "unnamed"
     name = words.say(f"persons.{key}", unit=unit)
@@ -176,7 +192,7 @@ def advice(words: Wording, advised: Recommendation, finding: Finding, names: Nam
                 for a, b in zip(known[::2], known[1::2], strict=False)
             ]
         )
-    if advised.kind == "stand_in" and len(known) > 1:
+    if advised.kind in ("stand_in", "second_contact") and len(known) > 1:
         facts |= {"helper": known[1], "others": words.listed(known[2:])}
     return words.say(f"recommendations.{advised.kind}.title", **facts)
 

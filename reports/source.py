@@ -125,7 +125,8 @@ def _doable(finding: Finding) -> float:
 def _same(first: Finding, second: Finding) -> bool:
     """Whether both are about one person; without names, the same unit and the same number."""
     if first.subject.id or second.subject.id:
-        return first.subject.id == second.subject.id
+        same_type = first.subject.type == second.subject.type
+        return same_type and first.subject.id == second.subject.id
     kinds = {first.kind, second.kind}
     held = {_value(first, "people_cut_off"), _value(second, "people_cut_off")}
     alike = first.subject.unit == second.subject.unit and len(held) == 1 and None not in held

@@ -16,7 +16,7 @@ from survey.cli_options import site_options as _site_options
 
 if TYPE_CHECKING:
     from survey.config import Config
-    from survey.pipeline import Options
+    from survey.pipeline import Options, PartnerFiles
 
 AMOUNT = click.FloatRange(min=0)
 AUDIENCE = click.Choice(["analyst", "manager"])
@@ -64,6 +64,8 @@ def main() -> None:
 @click.argument("roster", type=FILE)
 @click.argument("answers", type=FILE)
 @click.option("--out", type=FOLDER, required=True, help="Folder for the results.")
+@click.option("--partners", type=FILE, help="List of partner firms.")
+@click.option("--partner-ties", type=FILE, help="Who deals with which partner.")
 @click.option("--questions", default="", help="Questions to use, with commas. [default: all]")
 @click.option("--min-value", type=AMOUNT, default=0.0, help="Weakest tie to count.")
 @click.option("--policy", type=FILE, help="TOML file: mode, k, confidence.")
@@ -89,12 +91,24 @@ def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any)
     from survey.clusters import cluster
 
     on, scheduler = given.pop("on"), given.pop("cluster")
+    firms = _partner_files(given.pop("partners"), given.pop("partner_ties"))
     cover = {"firm": given.pop("firm"), "title": given.pop("title"), "on": on and on.date()}
-    job = pipeline.from_files(roster, answers, _options(**given))
+    job = pipeline.from_files(roster, answers, _options(**given), firms)
     job = replace(job, command=("tiewise", *sys.argv[1:]), **cover)
     with cluster(scheduler) as executor, telling.progress("Analysing") as tell:
         results = pipeline.run(job, out, tell, executor)
     click.echo(telling.summary_json(job, out) if as_json else telling.summary(job, results, out))
+
+
+def _partner_files(partners: Path | None, ties: Path | None) -> "PartnerFiles | None":
+    """Both or neither: a list of partners says nothing without who deals with them."""
+    from survey.pipeline import PartnerFiles
+
+    if partners and ties:
+        return PartnerFiles(partners, ties)
+    if partners or ties:
+        raise click.UsageError("Give both --partners and --partner-ties, or neither.")
+    return None
 
 
 def _options(

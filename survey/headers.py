@@ -99,6 +99,34 @@ ANSWERS: Synonyms = {
     ),
 }  # fmt: skip
 
+PARTNERS: Synonyms = {
+    "partner_id": (
+        "id", "firm_id", "partner_number", "partnernummer", "partner_nr", "id_partenaire",
+        "numero_partenaire", "id_socio", "numero_de_socio", "رقم الشريك", "معرف الشريك",
+    ),
+    "name": (
+        "partner", "partner_name", "firm", "company", "firma", "partnerfirma", "nom", "partenaire",
+        "entreprise", "nombre", "socio", "empresa", "الاسم", "اسم الشريك", "الشريك",
+    ),
+    "type": ("partner_type", "kind", "art", "typ", "tipo", "النوع"),
+    "sector": ("industry", "field", "branche", "sektor", "secteur", "sector_economico", "القطاع"),
+    "region": ("country", "land", "région", "pays", "región", "país", "المنطقة"),
+    "importance": ("priority", "bedeutung", "wichtigkeit", "importancia", "الأهمية"),
+    "annual_value": (
+        "yearly_value", "value", "annual_spend", "annual_revenue", "jahreswert", "jahresumsatz",
+        "valeur_annuelle", "valor_anual", "القيمة السنوية",
+    ),
+}  # fmt: skip
+
+PARTNER_TIES: Synonyms = {
+    "person_id": ROSTER["person_id"],
+    "partner_id": PARTNERS["partner_id"][1:],
+    "role": ("contact_role", "rolle", "rôle", "papel", "rol", "الدور"),
+    "strength": ("relationship", "stärke", "force", "solidité", "solidez", "fuerza", "القوة"),
+    "trust": ("vertrauen", "confiance", "confianza", "الثقة"),
+    "value": ("benefit", "wert", "nutzen", "valeur", "valor", "القيمة"),
+}  # fmt: skip
+
 
 def plain(title: str) -> str:
     """A column name without case, accents and punctuation: ``E-Mail`` becomes ``e_mail``."""

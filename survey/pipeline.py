@@ -16,6 +16,7 @@ from analysis import files
 from analysis.graphml import graphml
 from analysis.model import Answers, Fault, Problem, Roster
 from analysis.network import Network, from_answers
+from analysis.partners import Partners
 from analysis.privacy import ANALYST, Audience, Policy, View, view
 from analysis.results import Results
 from analysis.settings import Settings
@@ -56,9 +57,9 @@ class Source:
 class Inputs:
     """Everything that a run needs.
 
-    ``faults`` are the roster's (the answers carry their own); ``sources`` the files that were
-    read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself) stand on the cover;
-    ``command`` is how the run was asked for.
+    ``faults`` are the roster's and the partner files' (the answers carry their own); ``sources``
+    the files that were read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself)
+    stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms.
     """
 
     roster: Roster
@@ -70,25 +71,51 @@ class Inputs:
     firm: str = ""
     on: date | None = None
     command: tuple[str, ...] = ()
+    partners: Partners = field(default_factory=Partners)
 
 
-def from_files(roster: Path, answers: Path, options: Options | None = None) -> Inputs:
-    """Read both files; Problem where they can't be read, or contradict themselves."""
+@dataclass(frozen=True, slots=True)
+class PartnerFiles:
+    """The list of partner firms, and who deals with them."""
+
+    partners: Path
+    ties: Path
+
+
+def from_files(
+    roster: Path,
+    answers: Path,
+    options: Options | None = None,
+    partners: PartnerFiles | None = None,
+) -> Inputs:
+    """Read the files; Problem where they can't be read, or contradict themselves."""
     from survey.answers import read_answers
     from survey.roster import read_roster
 
     reading = read_roster(roster)
     refuse_fatal(reading.fatal)
+    told, faults = _partners(partners, reading.roster) if partners else (Partners(), ())
+    read = {"roster": roster, "answers": answers}
+    if partners:
+        read |= {"partners": partners.partners, "partner_ties": partners.ties}
     return Inputs(
         roster=reading.roster,
         answers=read_answers(answers, reading.roster),
         options=options or Options(),
-        faults=reading.faults,
-        sources=(
-            Source("roster", roster, sha256(roster)),
-            Source("answers", answers, sha256(answers)),
-        ),
+        faults=(*reading.faults, *faults),
+        sources=tuple(Source(role, path, sha256(path)) for role, path in read.items()),
+        partners=told,
     )
+
+
+def _partners(given: PartnerFiles, roster: Roster) -> tuple[Partners, tuple[Fault, ...]]:
+    """Both files about partners, and every row in them that was not taken as it stood."""
+    from survey.partners import read_dealings, read_partners
+
+    reading = read_partners(given.partners)
+    refuse_fatal(reading.fatal)
+    told, faults = read_dealings(given.ties, roster, reading.partners)
+    return told, (*reading.faults, *faults)
 
 
 def refuse_fatal(faults: Sequence[Fault]) -> None:
@@ -139,7 +166,14 @@ def analysed(
 
     faults = (*job.faults, *job.answers.faults)
     settings = job.options.settings
-    results = analyse(network, settings, faults=faults, progress=progress, executor=executor)
+    results = analyse(
+        network,
+        settings,
+        faults=faults,
+        partners=job.partners,
+        progress=progress,
+        executor=executor,
+    )
     inputs = {source.path.name: source.sha256 for source in job.sources}
     return replace(results, made=replace(results.made, inputs=inputs))
 

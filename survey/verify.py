@@ -11,7 +11,7 @@ from analysis.privacy import ANALYST, MANAGER, Policy
 from analysis.settings import Settings
 from survey.differences import first_difference
 from survey.outputs import FILES, RECORD, read_record, sha256
-from survey.pipeline import Inputs, Options, Progress, from_files, run, versions
+from survey.pipeline import Inputs, Options, PartnerFiles, Progress, from_files, run, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,22 @@ def recorded_inputs(folder: Path, record: dict[str, Any]) -> Inputs:
     try:
         sources = {source["role"]: source for source in record["inputs"]}
         roster, answers = (_found(folder, sources[role]) for role in ("roster", "answers"))
-        options = _options(record)
+        options, firms = _options(record), _partners(folder, sources)
         on = date.fromisoformat(record["on"]) if record["on"] else None
         titles = {"title": record["title"], "firm": record["firm"], "on": on}
     except (KeyError, TypeError, ValueError) as error:
         why = f"It lacks or garbles {error}."
         mend = "Run `tiewise analyse` again."
         raise Problem("run.json is not whole", where=str(folder), why=why, mend=mend) from None
-    return replace(from_files(roster, answers, options), **titles)
+    return replace(from_files(roster, answers, options, firms), **titles)
+
+
+def _partners(folder: Path, sources: dict[str, dict[str, str]]) -> PartnerFiles | None:
+    """The files about partners, if the run had any."""
+    if "partners" not in sources:
+        return None
+    partners, ties = (_found(folder, sources[role]) for role in ("partners", "partner_ties"))
+    return PartnerFiles(partners, ties)
 
 
 def _options(record: dict[str, Any]) -> Options:
@@ -94,10 +102,12 @@ def _found(folder: Path, source: dict[str, str]) -> Path:
     path = next((p for p in (recorded, folder / recorded.name) if p.is_file()), None)
     if path is None:
         mend = "Put it back, or into the folder of results."
-        raise Problem(f"the {source['role']} file is gone", where=str(recorded), mend=mend)
+        raise Problem(
+            f"the {source['role'].replace('_', ' ')} file is gone", where=str(recorded), mend=mend
+        )
     if sha256(path) != source["sha256"]:
         raise Problem(
-            f"the {source['role']} file has changed since the analysis",
+            f"the {source['role'].replace('_', ' ')} file has changed since the analysis",
             where=str(path),
             why="Its SHA-256 is not the one in run.json.",
             mend="Put the old file back, or run `tiewise analyse` again.",

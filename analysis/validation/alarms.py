@@ -17,6 +17,8 @@ from analysis.validation.verdicts import Bar, Check, Share
 from analysis.validation.working import Hands, in_turn
 
 FACTS = ("low_response", "too_small_to_report", "data_problem")
+# Nobody in these firms was asked about partners.
+ELSEWHERE = ("partner_single_contact", "partner_dependence")
 GROUPS = "groups"
 BAR = Bar("alarms", "false_alarms", 0.05, least=False, enough=100)
 
@@ -74,7 +76,7 @@ def count_alarms(plan: Plan, hands: Hands | None = None) -> Alarms:
 
 def kinds() -> tuple[str, ...]:
     """Everything that claims something; ``groups`` is a grouping called stable."""
-    return (*(f.kind for f in FINDERS if f.kind not in FACTS), GROUPS)
+    return (*(f.kind for f in FINDERS if f.kind not in FACTS + ELSEWHERE), GROUPS)
 
 
 def listen(item: Quiet) -> Heard:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import templates
-from survey.headers import ANSWERS, ROSTER
+from survey.headers import ANSWERS, PARTNER_TIES, PARTNERS, ROSTER
 
 PAGE = (Path(__file__).parents[2] / "docs" / "input-files.md").read_text(encoding="utf-8")
 SOURCES = sorted((Path(__file__).parents[2] / "survey").glob("*.py"))
 READERS = [p for p in SOURCES if p.stem in ("answers", "encodings", "flags", "managers", "names")]
-READERS += [p for p in SOURCES if p.stem in ("roster", "sheets", "spreadsheet")]
+READERS += [p for p in SOURCES if p.stem in ("partners", "roster", "sheets", "spreadsheet")]
 
 
 def told() -> set[str]:
@@ -27,7 +27,7 @@ def explained() -> set[str]:
     return set(re.findall(r"^\| `(\w+)` \| .+ \| .+ \|$", PAGE, re.MULTILINE))
 
 
-@pytest.mark.parametrize("column", [*ROSTER, *ANSWERS])
+@pytest.mark.parametrize("column", [*ROSTER, *ANSWERS, *PARTNERS, *PARTNER_TIES])
 def test_every_column_is_explained(column: str) -> None:
     shown = column if column not in ("first_name", "last_name") else "first and last name"
 
