@@ -7,7 +7,6 @@ from pathlib import Path
 
 from analysis.model import Problem
 from analysis.privacy import View
-from reports import wording
 from reports.pdf import pdf, write
 from reports.plain import bare, clean
 from reports.sections import PERSON_CONTENTS, UNIT_CONTENTS
@@ -33,7 +32,7 @@ def unit(view: View, cover: Cover, path: Path) -> None:
     """Write the report for the manager of one unit, from a view narrowed to it."""
     if view.about is None:
         raise _wrong("a unit", "analysis.narrowing.narrowed")
-    words = wording.load(cover.language)
+    words = cover.words
     named = {"unit": clean(view.about.unit), "client": clean(cover.client)}
     title = bare(words.say("editions.cover.title", **named))
     write(source(view, cover, words), UNIT_CONTENTS, title, path)
@@ -43,7 +42,7 @@ def person(view: View, cover: Cover, path: Path) -> None:
     """Write one person's page, from a view of her own."""
     if view.own is None:
         raise _wrong("a person", "analysis.own_page.own_page")
-    words = wording.load(cover.language)
+    words = cover.words
     title = bare(words.say("editions.person.header", client=clean(cover.client)))
     write(source(view, cover, words), PERSON_CONTENTS, title, path)
 

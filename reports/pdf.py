@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.privacy import View
-from reports import fonts, style, text, wording
+from reports import fonts, style, text
 from reports.layout import lay
 from reports.marks import Label, Rect
 from reports.paging import Page, goals, paginate
@@ -21,7 +21,7 @@ _RUNNING = Type(7.6, 10, color=style.MUTED)
 
 def pdf(view: View, cover: Cover, path: Path) -> None:
     """Write the organisation edition. The same view and cover give the same bytes."""
-    words = wording.load(cover.language)
+    words = cover.words
     title = bare(words.say("cover.title", client=clean(cover.client)))
     write(source(view, cover, words), CONTENTS, title, path)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.model import Evidence, Finding
 from analysis.privacy import View
-from reports import facts, numbers, wording
+from reports import facts, numbers
 from reports.blocks import Table
 from reports.deck import HEIGHT, MARGIN, WIDTH, Bars, Box, Deck, bars, listed, paint, table, write
 from reports.plain import bare, clean
@@ -30,7 +30,7 @@ MOST_LISTED = 8
 
 def slides(view: View, cover: Cover) -> bytes:
     """The whole presentation."""
-    drawn_from = on_screen(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, cover.words)
     words = drawn_from.words
     title = bare(words.say("cover.title", client=clean(cover.client)))
     about = clean(cover.confidentiality) or words.say("cover.confidential")

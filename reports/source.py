@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from analysis.model import Evidence, Finding, Recommendation
 from analysis.privacy import View
 from analysis.results import PairRow, UnitRow
 from reports import facts, text
 from reports.plain import clean, isolated
-from reports.wording import Wording
+from reports.wording import Wording, load
 
 MOST_FINDINGS, MOST_ACTIONS = 5, 3
 MOST_UNITS = 50
@@ -21,7 +22,7 @@ class Cover:
     """What the cover says: whose survey, when, for whom; empty parts are left out.
 
     ``on`` is the day of the report, never today's by itself; ``language`` names a file of
-    templates/wording.
+    templates/wording, and ``wording`` files that say some of its sentences otherwise.
     """
 
     client: str
@@ -30,6 +31,12 @@ class Cover:
     prepared_for: str = ""
     confidentiality: str = ""
     language: str = "en"
+    wording: tuple[Path, ...] = ()
+
+    @property
+    def words(self) -> Wording:
+        """The sentences that the report is written in; Problem where a file of them is wrong."""
+        return load(self.language, self.wording)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Problem
-from reports import joints, numbers, plurals
+from reports import joints, numbers, places, plurals
+from reports.places import Place
 from reports.plain import CLOSE, OPEN, RTL, bare, isolated
 from templates import path
 
-# {name}, or {name|form|form|…}; in a form there may be further places.
-_PLACE = re.compile(r"\{(\w+)((?:\|(?:[^|{}]|\{\w+\})*)*)\}")
 _LETTER = re.compile(r"[^\W\d_]")
 Names = Mapping[str, str]
 Facts = Mapping[str, Any]
@@ -124,20 +124,23 @@ class Wording:
         return {key: _shown(self, value) for key, value in facts.items()}
 
     def _fill(self, key: str, sentence: str, facts: Facts) -> str:
-        def filled(place: re.Match[str]) -> str:
-            name, forms = place.groups()
-            if forms:
-                number = facts.get(f"{name}_raw", facts.get(name))
-                chosen = plurals.form(self.language, forms[1:].split("|"), number)
-                return self._fill(key, chosen, facts)
-            return self._turned(self._fact(key, name, facts))
-
         out, at = "", 0
-        for place in _PLACE.finditer(sentence):
-            value = filled(place)
-            out = joints.met(self.language, out + sentence[at : place.start()], value) + value
-            at = place.end()
+        for found in places.PLACE.finditer(sentence):
+            value = self._filled(key, places.of_match(found), facts)
+            out = joints.met(self.language, out + sentence[at : found.start()], value) + value
+            at = found.end()
         return out + sentence[at:]
+
+    def _filled(self, key: str, place: Place, facts: Facts) -> str:
+        """What one place becomes: a fact, or the words that a number or a fact chooses."""
+        name, forms = place.name, place.forms
+        if place.guard:
+            there = places.is_there(facts, name, str(self.get("numbers.none")))
+            return self._fill(key, forms[0 if there else 1], facts)
+        if forms:
+            number = facts.get(f"{name}_raw", facts.get(name))
+            return self._fill(key, plurals.form(self.language, forms, number), facts)
+        return self._turned(self._fact(key, name, facts))
 
     def _turned(self, said: str) -> str:
         """Latin words and signs beside digits keep their direction among words from the right."""
@@ -177,15 +180,28 @@ def _look_up(words: Mapping[str, Any], key: str) -> Any:
     return found
 
 
+def load(language: str = "en", own: tuple[Path, ...] = ()) -> Wording:
+    """The words of a language; Problem if there is no such file or it cannot be read.
+
+    ``own`` are files that say some sentences otherwise, the later ones over the earlier.
+    """
+    shipped = _shipped(language)
+    if not own:
+        return shipped
+    from reports.own_words import laid_over
+
+    for file in own:
+        shipped = laid_over(shipped, file)
+    return shipped
+
+
 @cache
-def load(language: str = "en") -> Wording:
-    """The words of a language; Problem if there is no such file or it cannot be read."""
+def _shipped(language: str) -> Wording:
     file = path("wording", f"{language}.toml")
     if not language.isalpha() or not file.is_file():
-        there = sorted(found.stem for found in path("wording").glob("*.toml"))
+        there = ", ".join(languages())
         raise Problem(
-            f"there are no words for the language {language!r}",
-            mend=f"Languages: {', '.join(there)}.",
+            f"there are no words for the language {language!r}", mend=f"Languages: {there}."
         )
     try:
         words = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -196,13 +212,18 @@ def load(language: str = "en") -> Wording:
             why=str(error),
             mend="Mend the line that is named.",
         ) from error
-    return Wording(language, file.name, _spaced(language, words))
+    return Wording(language, file.name, spaced(language, words))
 
 
-def _spaced(language: str, words: Any) -> Any:
+def languages() -> tuple[str, ...]:
+    """The languages that reports can be written in."""
+    return tuple(sorted(found.stem for found in path("wording").glob("*.toml")))
+
+
+def spaced(language: str, words: Any) -> Any:
     """All sentences with the spaces that the language wants."""
     if isinstance(words, Mapping):
-        return {key: _spaced(language, below) for key, below in words.items()}
+        return {key: spaced(language, below) for key, below in words.items()}
     if isinstance(words, list):
-        return [_spaced(language, below) for below in words]
+        return [spaced(language, below) for below in words]
     return joints.spaced(language, words) if isinstance(words, str) else words

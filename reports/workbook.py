@@ -13,7 +13,7 @@ from analysis.exports.graph import distinct
 from analysis.exports.lists import columns_of
 from analysis.model import Evidence
 from analysis.privacy import View
-from reports import facts, wording
+from reports import facts
 from reports.blocks import Block, Cell, Fitted, Table
 from reports.cells import Looks, Share, Sheet, Value, open_book, put, text
 from reports.plain import bare
@@ -27,7 +27,7 @@ from reports.wording import Wording
 
 def workbook(view: View, cover: Cover, graph: Graph) -> bytes:
     """The whole workbook: Read me, Nodes, Edges, Team matrix, Findings, Actions, Method."""
-    drawn_from = on_screen(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, cover.words)
     book, content = open_book(cover.survey, cover.on)
     looks = Looks(book, drawn_from.words.from_right)
     put(book, looks, _read_me(drawn_from, graph))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from survey import cli_house, cli_report, cli_surveys, cli_waves
+from survey import cli_house, cli_report, cli_surveys, cli_waves, cli_wording
 from survey.cli_options import AS_JSON, FILE, FOLDER
 from survey.cli_options import config_of as _config
 from survey.cli_options import site_options as _site_options
@@ -71,6 +71,7 @@ def main() -> None:
 @click.option("--policy", type=FILE, help="TOML file: mode, k, confidence.")
 @click.option("--audience", type=AUDIENCE, default="analyst", help="Managers see no names.")
 @click.option("--language", default="en", help="Language of report and findings.")
+@click.option("--wording", type=FOLDER, help="Folder of sentences of your own.")
 @click.option("--seed", type=SEED, default=1, help="For all that chance decides.")
 @click.option("--workers", type=WORKERS, default=1, help="Processes at work.")
 @click.option("--cluster", default="", help="Dask scheduler, as tcp://HOST:PORT.")
@@ -116,6 +117,7 @@ def _options(
 ) -> "Options":
     from analysis.privacy import Audience, Policy
     from analysis.settings import Settings
+    from reports.own_words import files_of
     from survey.pipeline import Options
     from survey.policies import read_policy
 
@@ -126,6 +128,7 @@ def _options(
         policy=read_policy(policy) if policy else Policy(),
         audience=Audience(audience),
         language=rest["language"],
+        wording=files_of(rest["wording"], rest["language"]) if rest["wording"] else (),
         pdf=not rest["no_pdf"],
     )
 
@@ -330,7 +333,12 @@ def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> No
     click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
-for each in (*cli_surveys.COMMANDS, *cli_house.COMMANDS, *cli_report.COMMANDS):
+for each in (
+    *cli_surveys.COMMANDS,
+    *cli_house.COMMANDS,
+    *cli_report.COMMANDS,
+    *cli_wording.COMMANDS,
+):
     main.add_command(each)
 for each in cli_waves.COMMANDS:
     cli_surveys.survey_group.add_command(each)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from survey.cli_options import AS_JSON, FILE, config_of, site_options
+from survey.cli_options import AS_JSON, FILE, FOLDER, config_of, site_options
 
 AUDIENCE = click.Choice(["analyst", "manager"])
 EDITIONS = click.Choice(["organisation", "unit", "person"])
@@ -23,6 +23,7 @@ EDITIONS = click.Choice(["organisation", "unit", "person"])
 @click.option("--unit", default="", help="Name of the unit, for its manager's report.")
 @click.option("--person", default="", help="Id of the person, for her own page.")
 @click.option("--audience", type=AUDIENCE, help="Of the firm's report. [default: as analysed]")
+@click.option("--wording", type=FOLDER, help="Folder of sentences of your own.")
 @click.option("--out", type=FILE, required=True, help="PDF to write.")
 @site_options
 @AS_JSON
@@ -38,6 +39,7 @@ def report(survey: str, out: Path, as_json: bool, **given: Any) -> None:
         open_site = partial(config_of, given["file"], instance=given["instance"])
         job, results = exporting.found(survey, open_site, tell)
         job = exporting.for_audience(job, given["audience"] or "")
+        job = reporting.worded(job, given["wording"])
         made = reporting.report(job, results, wanted, out)
     facts = {"file": str(made.path), "names": made.named, "holds": made.notice}
     said = f"Written: {made.path}\n{made.notice}"

@@ -39,6 +39,7 @@ def examine(load: "Callable[[], Config]") -> tuple[Check, ...]:
     return (
         *checks,
         Check("settings", True, config.base_url),
+        _wording(config.instance),
         _mail(config),
         _database(config.database_url),
         *_disk(config.instance),
@@ -129,6 +130,20 @@ def _report() -> Check:
     except (Problem, OSError) as error:
         return Check("report", False, str(error), "Install Tiewise again: make demo")
     return Check("report", True, "words and fonts are there")
+
+
+def _wording(instance: Path) -> Check:
+    """Sentences of the house's own and of each client, where there are any, can be used."""
+    from reports.own_words import problems
+
+    folder = instance / "wording"
+    files = sorted(folder.rglob("*.toml")) if folder.is_dir() else []
+    found = [problem for file in files for problem in problems(file)]
+    if found:
+        mend = f"Run: tiewise wording check {folder}"
+        return Check("wording", False, f"{len(found)} faults; {found[0].where}", mend)
+    said = f"files of your own: {len(files)}" if files else "as shipped"
+    return Check("wording", True, said, "")
 
 
 def _key(instance: Path) -> None:

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis import files
 from analysis.exports import FORMATS as GRAPHS
@@ -24,9 +23,6 @@ from survey.outputs import read_record
 from survey.pipeline import Inputs, Progress
 from survey.store import House
 from survey.verify import recorded_inputs
-
-if TYPE_CHECKING:
-    from reports import Cover
 
 SCHEMA = "tiewise/export/1"
 
@@ -70,7 +66,7 @@ def holds(wanted: Shown, form: str) -> tuple[bool, str]:
     """Whether a form names people, and the sentence that says so; a graph file has no findings."""
     from reports.workbook import notice
 
-    words = pipeline.wording(wanted.job.options.language)
+    words = pipeline.wording(wanted.job.options)
     graph_alone = form in GRAPHS or form == "polinode"
     named = wanted.graph.named or (wanted.view.named and not graph_alone)
     return named, notice(words, wanted.graph, named)
@@ -146,14 +142,6 @@ def _write(path: Path, content: bytes) -> None:
         raise Problem("the export can't be written", where=str(path), why=why, mend=mend) from None
 
 
-def cover_of(job: Inputs) -> "Cover":
-    """What stands on the cover: the firm, the survey, its day."""
-    from reports import Cover
-
-    firm = job.firm or pipeline.UNNAMED
-    return Cover(firm, survey=job.title, on=job.on, language=job.options.language)
-
-
 def _graph(form: str) -> Callable[[Shown], tuple[tuple[str, bytes], ...]]:
     def written(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
         parts = GRAPHS[form](wanted.graph, holds(wanted, form)[1])
@@ -164,7 +152,7 @@ def _graph(form: str) -> Callable[[Shown], tuple[tuple[str, bytes], ...]]:
 
 def _json(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
     """Findings, tables and the network as data."""
-    words = pipeline.sentences(wanted.job.options.language, wanted.view.names)
+    words = pipeline.sentences(wanted.job.options, wanted.view.names)
     said = files.findings_dict(wanted.view, words) | {
         "schema": SCHEMA,
         "holds_names": wanted.view.named,
@@ -198,19 +186,19 @@ def _polinode(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
 def _xlsx(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
     from reports.workbook import workbook
 
-    return ((".xlsx", workbook(wanted.view, cover_of(wanted.job), wanted.graph)),)
+    return ((".xlsx", workbook(wanted.view, pipeline.cover_of(wanted.job), wanted.graph)),)
 
 
 def _pptx(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
     from reports.slides import slides
 
-    return ((".pptx", slides(wanted.view, cover_of(wanted.job))),)
+    return ((".pptx", slides(wanted.view, pipeline.cover_of(wanted.job))),)
 
 
 def _html(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
     from reports.page import html
 
-    page = html(wanted.view, cover_of(wanted.job), wanted.graph)
+    page = html(wanted.view, pipeline.cover_of(wanted.job), wanted.graph)
     return ((".html", page.encode("utf-8")),)
 
 

@@ -243,6 +243,7 @@ def _replied(question: Question, mine: Mapping[str, Reply]) -> bool:
     return about_names and question.carry in mine and not mine[question.carry].named
 
 
+WORDING = "wording"  # the folder, beside those of the clients
 REPORTS = {"analyst": "report.pdf", "manager": "managers.pdf"}
 
 
@@ -263,11 +264,20 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
     return pipeline.Inputs(
         roster=store.roster_of(db, survey_id),
         answers=answers_of(db, survey_id),
-        options=pipeline.Options(settings=settings_of(db, survey_id), policy=survey.policy),
+        options=pipeline.Options(
+            settings=settings_of(db, survey_id), policy=survey.policy, wording=wording_of(db)
+        ),
         faults=store.faults_of(db, survey_id),
         title=survey.title,
         firm=db.name,
     )
+
+
+def wording_of(db: Database, language: str = "en") -> tuple[Path, ...]:
+    """Sentences of the house's own, and over them the client's, where there are files of them."""
+    folder = db.folder.parents[1] / WORDING
+    files = (folder / f"{language}.toml", folder / db.slug / f"{language}.toml")
+    return tuple(file for file in files if file.is_file())
 
 
 def _teller(db: Database, job: Job, clock: Clock) -> Callable[[str, float], None]:

@@ -23,6 +23,7 @@ from analysis.settings import Settings
 from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
 
 if TYPE_CHECKING:
+    from reports import Cover
     from reports.wording import Wording
 
 Progress = Callable[[str, float], None]
@@ -35,13 +36,14 @@ LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to analyse, for whom, and in which language."""
+    """How to analyse, for whom, in which language, and which sentences are said otherwise."""
 
     settings: Settings = field(default_factory=Settings)
     policy: Policy = field(default_factory=Policy)
     audience: Audience = ANALYST
     language: str = "en"
     pdf: bool = True
+    wording: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ def from_files(
         answers=read_answers(answers, reading.roster),
         options=options or Options(),
         faults=(*reading.faults, *faults),
-        sources=tuple(Source(role, path, sha256(path)) for role, path in read.items()),
+        sources=(
+            *(Source(role, path, sha256(path)) for role, path in read.items()),
+            *(Source("wording", file, sha256(file)) for file in (options or Options()).wording),
+        ),
         partners=told,
     )
 
@@ -138,7 +143,7 @@ def run(
     """
     laps = Laps(progress or (lambda stage, share: None))
     # Asked for first, so that an unknown language doesn't cost an analysis.
-    wording(job.options.language)
+    wording(job.options)
     with whole_or_nothing(out) as draft:
         laps.tell("reading", 0.0)
         network = from_answers(job.roster, job.answers)
@@ -193,7 +198,7 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
     shown = seen(job, results)
     everything = shows_everything(job.options)
     names = dict(shown.names)
-    words = sentences(job.options.language, names)
+    words = sentences(job.options, names)
     common: Results | View = results if everything else shown
     found = {
         "findings.json": files.findings_json(common, words),
@@ -212,9 +217,9 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
     }
 
 
-def sentences(language: str, names: Mapping[str, str]) -> files.Sentences:
-    """How findings are said in ``language``, with people called by ``names``."""
-    words = wording(language)
+def sentences(options: Options, names: Mapping[str, str]) -> files.Sentences:
+    """How findings are said in the chosen words, with people called by ``names``."""
+    words = wording(options)
     return files.Sentences(
         claim=lambda finding: words.claim(finding, names),
         not_found=words.not_found,
@@ -223,21 +228,32 @@ def sentences(language: str, names: Mapping[str, str]) -> files.Sentences:
     )
 
 
-def wording(language: str) -> "Wording":
-    """The sentences of a language; Problem if Tiewise doesn't speak it."""
+def wording(options: Options) -> "Wording":
+    """The sentences to be used; Problem if one of one's own is wrong, or the language unknown."""
     from reports import wording as words
 
-    return words.load(language)
+    return words.load(options.language, options.wording)
 
 
 def write_pdf(job: Inputs, results: Results, path: Path) -> None:
     """The organisation edition of the report, for the audience."""
     import reports
 
-    cover = reports.Cover(
-        client=job.firm or UNNAMED, survey=job.title, on=job.on, language=job.options.language
+    reports.pdf(seen(job, results), cover_of(job), path)
+
+
+def cover_of(job: Inputs) -> "Cover":
+    """What stands on the cover: the firm, the survey, its day."""
+    from reports import Cover
+
+    options = job.options
+    return Cover(
+        client=job.firm or UNNAMED,
+        survey=job.title,
+        on=job.on,
+        language=options.language,
+        wording=options.wording,
     )
-    reports.pdf(seen(job, results), cover, path)
 
 
 class Laps:

@@ -13,7 +13,6 @@ from analysis.own_page import own_page
 from analysis.privacy import MANAGER, View
 from analysis.results import Results, UnitRow
 from survey import pipeline
-from survey.exporting import cover_of
 from survey.pipeline import Inputs
 
 Edition = Literal["organisation", "unit", "person"]
@@ -87,15 +86,25 @@ def _for_managers(job: Inputs, results: Results) -> View:
     return pipeline.seen(replace(job, options=replace(job.options, audience=MANAGER)), results)
 
 
+def worded(job: Inputs, folder: Path | None) -> Inputs:
+    """The same job, with sentences of one's own where a folder of them is named."""
+    from reports.own_words import files_of
+
+    if folder is None:
+        return job
+    files = files_of(folder, job.options.language)
+    return replace(job, options=replace(job.options, wording=files))
+
+
 def report(job: Inputs, results: Results, wanted: Wanted, out: Path) -> Report:
     """Write the edition as ``out``, whole or not at all. The same results give the same bytes."""
     from reports.editions import edition
 
     view = seen(job, results, wanted)
-    pipeline.wording(job.options.language)
+    pipeline.wording(job.options)
     draft = _draft(out)
     try:
-        edition(view, cover_of(job), draft)
+        edition(view, pipeline.cover_of(job), draft)
         os.replace(draft, out)
     except OSError as error:
         raise _cannot_write(out, error) from None

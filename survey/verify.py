@@ -62,7 +62,9 @@ def recorded_inputs(folder: Path, record: dict[str, Any]) -> Inputs:
     try:
         sources = {source["role"]: source for source in record["inputs"]}
         roster, answers = (_found(folder, sources[role]) for role in ("roster", "answers"))
-        options, firms = _options(record), _partners(folder, sources)
+        own = tuple(_found(folder, s) for s in record["inputs"] if s["role"] == "wording")
+        options = replace(_options(record), wording=own)
+        firms = _partners(folder, sources)
         on = date.fromisoformat(record["on"]) if record["on"] else None
         titles = {"title": record["title"], "firm": record["firm"], "on": on}
     except (KeyError, TypeError, ValueError) as error:

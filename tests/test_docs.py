@@ -46,3 +46,12 @@ def test_the_two_commands_are_targets_of_the_makefile():
 
     assert commands == ["demo", "test"]
     assert all(re.search(rf"^{name}:", words("Makefile"), re.MULTILINE) for name in commands)
+
+
+def test_the_sentences_shown_as_an_example_can_be_used(tmp_path):
+    from reports.own_words import problems
+
+    example = re.findall(r"```toml\n(.*?)```", words("docs/wording.md"), re.DOTALL)[0]
+    (tmp_path / "en.toml").write_text(example, encoding="utf-8")
+
+    assert problems(tmp_path) == ()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 import templates
 from analysis.exports import Graph
 from analysis.privacy import View
-from reports import facts, wording
+from reports import facts
 from reports.page.map_data import as_script, map_data
 from reports.page.picked import findings_html, section_html, sections_html
 from reports.plain import bare
@@ -34,7 +34,7 @@ REST = tuple(section for section in CONTENTS if section not in ELSEWHERE)
 
 def html(view: View, cover: Cover, graph: Graph) -> str:
     """The page as text, with a policy that lets nothing in or out. The same view: the same page."""
-    drawn_from = on_screen(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, cover.words)
     script, style = _all(SCRIPTS), _all(STYLES)
     right_to_left = drawn_from.words.from_right
     page = environment().get_template("map_offline.html")
@@ -66,21 +66,21 @@ def _content(drawn_from: Source) -> dict[str, object]:
 
 def map_parts(view: View, cover: Cover, graph: Graph) -> dict[str, object]:
     """What the map's template needs: words, sentences, and its data for a script element."""
-    return _map(on_screen(view, cover, wording.load(cover.language)), graph)
+    return _map(on_screen(view, cover, cover.words), graph)
 
 
 def the_rest(view: View, cover: Cover) -> str:
     """Every section of the report beside findings, map, plan and limits, as HTML."""
     elsewhere = (plan, limits)
     shown = tuple(section for section in REST if section not in elsewhere)
-    return sections_html(on_screen(view, cover, wording.load(cover.language)), shown)
+    return sections_html(on_screen(view, cover, cover.words), shown)
 
 
 def answered(
     view: View, cover: Cover, before: tuple[Section, ...], after: tuple[Section, ...]
 ) -> tuple[str, str, str]:
     """Findings with their evidence on demand, and the sections before and after them, as HTML."""
-    drawn_from = on_screen(view, cover, wording.load(cover.language))
+    drawn_from = on_screen(view, cover, cover.words)
     parts = (sections_html(drawn_from, before), sections_html(drawn_from, after))
     return parts[0], findings_html(drawn_from, 2), parts[1]
 

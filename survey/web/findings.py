@@ -13,7 +13,7 @@ from flask.wrappers import Response as Answer
 from markupsafe import Markup
 
 from analysis.model import Problem
-from survey import exporting, jobs, kept, store
+from survey import exporting, jobs, kept, pipeline, store
 from survey.exporting import Shown
 
 blueprint = Blueprint("findings", __name__, url_prefix="/console/c/<client>/<survey>/findings")
@@ -81,7 +81,7 @@ def page(client: str, survey: str) -> str:
     from reports.sections.plan import plan
 
     shown = current()
-    parts = answered(shown.view, exporting.cover_of(shown.job), (answer,), (plan, limits))
+    parts = answered(shown.view, pipeline.cover_of(shown.job), (answer,), (plan, limits))
     return _drawn("findings.html", shown, parts=[Markup(part) for part in parts])  # noqa: S704
 
 
@@ -92,7 +92,7 @@ def map_page(client: str, survey: str) -> str:
     from reports.page import map_parts
 
     shown = current()
-    cover = exporting.cover_of(shown.job)
+    cover = pipeline.cover_of(shown.job)
     return _drawn("findings_map.html", shown, **map_parts(shown.view, cover, shown.graph))
 
 
@@ -103,7 +103,7 @@ def tables(client: str, survey: str) -> str:
     from reports.page import the_rest
 
     shown = current()
-    said = the_rest(shown.view, exporting.cover_of(shown.job))
+    said = the_rest(shown.view, pipeline.cover_of(shown.job))
     return _drawn("findings_tables.html", shown, parts=Markup(said))  # noqa: S704 - escaped there
 
 

@@ -17,7 +17,7 @@ from tests.reports.samples import FAULTS, demo, everything
 
 ENGLISH = load()
 LANGUAGES = sorted(file.stem for file in path("wording").glob("*.toml") if file.stem != "en")
-PLACE = re.compile(r"\{(\w+)([|}])")
+PLACE = re.compile(r"\{(\w+)([|?}])")
 DATA = ("data_problem",)  # said by the fault, not by figures
 # Sources and blanks are the same everywhere.
 SAME = ("method.references", "plan.blank")
