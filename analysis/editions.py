@@ -37,7 +37,8 @@ class Own:
     """What one person may read about herself: her own answers and rough places, never who named
     her.
 
-    ``answers`` holds each question with the ids of those whom she named. ``reached`` counts her
+    ``answers`` holds each question with the ids of those whom she named, ``homes`` the unit of
+    each of them that she knows as well as we. ``reached`` counts her
     people by the kind of unit ``unit_type`` (by heads where that is empty), ``middle`` what the
     middle person who answered has; ``people`` is how many the places are taken among.
     """
@@ -49,3 +50,4 @@ class Own:
     unit_type: str
     reached: int
     middle: int
+    homes: Mapping[str, str] = field(default_factory=dict)

@@ -126,6 +126,8 @@ def _own(
 ) -> Own:
     unit_type = _unit_type(results)
     reached = _reached(results, answers, unit_type)
+    named = {id_ for _, ids in told for id_ in ids}
+    homes = {p.id: p.attributes.get(unit_type, "") for p in results.roster.people if p.id in named}
     heard = [row.person_id for row in results.people if row.answered]
     return Own(
         me.person_id,
@@ -135,6 +137,7 @@ def _own(
         unit_type,
         reached[me.person_id],
         round(median(reached[id_] for id_ in heard)),
+        homes,
     )
 
 

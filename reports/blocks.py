@@ -14,7 +14,8 @@ Tone = Literal["plain", "brand", "alert"]
 class Heading:
     """A heading of level 1 to 3; 1 begins a new page. ``anchor`` is what links lead to.
 
-    ``long`` sets it smaller, for a heading that is a whole sentence.
+    ``long`` sets it smaller, for a heading that is a whole sentence. A short section may follow
+    another on its page, but nothing follows one that is ``alone``.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Heading:
     anchor: str = ""
     kicker: str = ""
     long: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Small charts as pictures: what was found beside what chance gives, readable without colour."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reports import style, text
@@ -99,66 +99,119 @@ class Bar:
 
 
 def bars(rows: Sequence[Bar], width: float) -> Picture:
-    """Bars with a tick where chance lies; a bar under half of it is hatched."""
-    left = min(0.34 * width, max(text.width(row.name, NAME) for row in rows) + 10)
+    """Dumbbells: a dot for what was found, a tick where chance lies, and the way between them.
+
+    The way is dashed where less than half of chance was found. Numbers stand in columns of their
+    own, so that nothing covers them.
+    """
+    names = min(0.34 * width, max(text.width(row.name, NAME) for row in rows) + 6)
+    left = names + max(text.width(row.said, STRONG) for row in rows) + 16
     right = max(text.width(row.chance, TICK) for row in rows) + 12
     top = max(max(row.value, row.expected) for row in rows) or 1.0
-    room = width - left - right
-    marks = [mark for i, row in enumerate(rows) for mark in _bar(row, (left, 17.0 * i), room / top)]
+    room = Room(names, left, width, (width - left - right) / top)
+    marks: list[Mark] = [Line(left, 0, left, 17.0 * len(rows), style.RULE, 0.7)]
+    marks += [mark for i, row in enumerate(rows) for mark in _bar(row, 17.0 * i, room)]
     return Picture(width, 17.0 * len(rows), tuple(marks))
 
 
-def _bar(row: Bar, at: tuple[float, float], scale: float) -> tuple[Mark, ...]:
-    """Name, bar and its number; the tick of chance, never on the number."""
-    left, y = at
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where names end and the scale begins, how wide all is, and points for one contact."""
+
+    names: float
+    left: float
+    width: float
+    scale: float
+
+
+def _bar(row: Bar, y: float, room: Room) -> tuple[Mark, ...]:
+    """Name, number, dot and tick with the way between, and chance in words."""
     few = row.value < row.expected / 2
-    long, tick = max(scale * row.value, 0.8), left + scale * row.expected
-    number = Label(left + long + 5, y + 11, row.said, STRONG)
-    ends = number.x + text.width(row.said, STRONG) + 5
-    covered = number.x - 4 < tick < ends
-    if covered:
-        number = Label(tick + 5, y + 11, row.said, STRONG)
-        ends = number.x + text.width(row.said, STRONG) + 5
+    color = style.ALERT if few else style.BRAND
+    dot, tick = room.left + room.scale * row.value, room.left + room.scale * row.expected
+    name = text.shortened(row.name, NAME, room.names - 4)
     return (
-        Label(left - 8, y + 11, text.shortened(row.name, NAME, left - 8), NAME, "right"),
-        Rect(
-            left,
-            y + 3,
-            long,
-            9.5,
-            style.ALERT_LIGHT if few else style.BRAND_MID,
-            hatch=style.ALERT if few else "",
-        ),
-        Line(tick, y + 0.5, tick, y + 15, style.INK, 1.2),
-        number,
-        Label(max(tick + 4, ends), y + 10.6, row.chance, TICK),
+        Label(room.names - 2, y + 11, name, NAME, "right"),
+        Label(room.left - 8, y + 11, row.said, STRONG, "right"),
+        Line(dot, y + 8, tick, y + 8, color, 1.6, (2.6, 1.8) if few else ()),
+        Line(tick, y + 2.5, tick, y + 13.5, style.INK, 1.3),
+        Circle(dot, y + 8, 3.8, color, style.WHITE, 0.8),
+        Label(room.width, y + 10.6, row.chance, TICK, "right"),
     )
 
 
-def strip(values: Sequence[float], marked: int, label: str, width: float) -> Picture:
-    """Everybody as a dot along a line, heaped where there are many; one of them marked."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What stands along a line of dots: marked values with their text, and what is counted."""
+
+    ticks: tuple[tuple[float, str], ...]
+    title: str
+
+
+HEAP, BASE, DOT = 11, 84.0, 2.3
+
+
+def strip(
+    values: Sequence[float], named: Sequence[tuple[int, str]], scale: Scale, width: float
+) -> Picture:
+    """Everybody as a dot along a line, heaped where there are many.
+
+    The first of ``named`` (place in the list, name) is marked; the others get their names where
+    there is room.
+    """
     top = max(values) or 1.0
-    room, base, r = width - 20, 74.0, 2.3
+
+    def at(value: float) -> float:
+        return 10 + (width - 20) * value / top
+
+    marked, label = named[0]
+    marks: list[Mark] = [*_heaps([at(v) for i, v in enumerate(values) if i != marked])]
+    marks += _axis(scale, at, width)
+    x, half = at(values[marked]), text.width(label, STRONG) / 2
+    middle = min(max(x, half), width - half)
+    taken = [(middle - half, middle + half)]
+    for i, name in named[1:]:
+        marks += _beside(at(values[i]), name, taken, width)
+    marks += [
+        Line(x, 15, x, BASE - 4, style.INK, 0.7),
+        Circle(x, BASE, 4.4, style.ALERT, style.WHITE, 0.8),
+        Label(middle, 11, label, STRONG, "center"),
+    ]
+    return Picture(width, BASE + 34, tuple(marks))
+
+
+def _heaps(places: Sequence[float]) -> Iterator[Mark]:
+    """Dots on each other where they would cover each other, up to a height."""
     heaps: dict[int, int] = {}
-    marks: list[Mark] = [Line(6, base + 6, width - 6, base + 6, style.RULE, 0.7)]
-    order = sorted(range(len(values)), key=lambda i: (values[i], i))
-    for i in order:
-        x = 10 + room * values[i] / top
-        place = int(x / (2 * r + 0.6))
+    wide = 2 * DOT + 0.6
+    for x in sorted(places):
+        place = int(x / wide)
         high = heaps.get(place, 0)
         heaps[place] = high + 1
-        y = base - min(high, 11) * (2 * r + 0.5)
-        if i != marked:
-            marks.append(Circle((place + 0.5) * (2 * r + 0.6), y, r, style.BRAND_LIGHT))
-    x = 10 + room * values[marked] / top
-    half = text.width(label, STRONG) / 2
+        y = BASE - min(high, HEAP) * (2 * DOT + 0.5)
+        yield Circle((place + 0.5) * wide, y, DOT, style.BRAND_MID)
+
+
+def _axis(scale: Scale, at: Callable[[float], float], width: float) -> Iterator[Mark]:
+    yield Line(6, BASE + 6, width - 6, BASE + 6, style.MUTED, 0.7)
+    for value, said in scale.ticks:
+        half, x = text.width(said, TICK) / 2, at(value)
+        yield Line(x, BASE + 6, x, BASE + 9, style.MUTED, 0.7)
+        yield Label(min(max(x, half), width - half), BASE + 18, said, TICK, "center")
+    title = text.shortened(scale.title, TICK, width)
+    yield Label(width / 2, BASE + 30, title, TICK, "center")
+
+
+def _beside(x: float, name: str, taken: list[tuple[float, float]], width: float) -> Iterator[Mark]:
+    """A name above its dot, on a lower line than the marked one; nothing where it would cover."""
+    half = text.width(name, TICK) / 2
     middle = min(max(x, half), width - half)
-    marks += [
-        Line(x, 16, x, base - 4, style.INK, 0.7),
-        Circle(x, base, 4.4, style.BRAND),
-        Label(middle, 12, label, STRONG, "center"),
-    ]
-    return Picture(width, base + 8, tuple(marks))
+    low, high = middle - half - 4, middle + half + 4
+    if any(low < right and left < high for left, right in taken) or x < 0.3 * width:
+        return
+    taken.append((low, high))
+    yield Line(x, BASE - 26, x, BASE - 4, style.RULE, 0.7)
+    yield Label(middle, BASE - 30, name, TICK, "center")
 
 
 def before_after(rows: Sequence[tuple[str, float, str]], width: float) -> Picture:

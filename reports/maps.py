@@ -89,7 +89,7 @@ class TeamMap:
 def team_map(nodes: Sequence[Node], edges: Sequence[Edge], width: float, height: float) -> TeamMap:
     """Draw at most ``MOST`` teams into a frame."""
     radii = _radii(nodes, width, height)
-    spots = _spread(positions(len(nodes), edges), radii, width, height)
+    spots = spread(positions(len(nodes), edges), radii, (width, height), (58.0, 30.0))
     shown = worth_drawing(edges, len(nodes))
     marks: list[Mark] = [line for edge in _drawn_order(shown) for line in _line(edge, spots)]
     for node, (x, y), r in zip(nodes, spots, radii, strict=True):
@@ -149,23 +149,35 @@ def _radii(nodes: Sequence[Node], width: float, height: float) -> list[float]:
     return [float(np.clip((node.people * unit) ** 0.5, 7, 34)) for node in nodes]
 
 
-def _spread(
-    spots: FloatArray, radii: Sequence[float], width: float, height: float
+def spread(
+    spots: FloatArray,
+    radii: Sequence[float],
+    frame: tuple[float, float],
+    room: tuple[float, float],
 ) -> list[tuple[float, float]]:
     """Fit places into the frame with room for names, and push apart what would overlap."""
     r = np.array(radii)
-    margin = np.array([58.0, 30.0]) + r.max()
-    size = np.array([width, height])
+    size = np.array(frame)
+    margin = np.minimum(np.array(room) + r.max(), size / 2.2)
     low, high = spots.min(axis=0), spots.max(axis=0)
     scale = (size - 2 * margin) / np.maximum(high - low, 1e-9)
     placed = margin + (spots - low) * scale
     if len(spots) < 3:
-        placed[:, 1] = height / 2
+        placed[:, 1] = frame[1] / 2
     for _ in range(STEPS):
         if not _push(placed, r):
             break
         placed = np.clip(placed, margin * 0.9, size - margin * 0.9)
     return [(float(x), float(y)) for x, y in placed]
+
+
+def apart(spots: Sequence[tuple[float, float]], radii: Sequence[float]) -> float:
+    """The narrowest gap between two circles; below 0 if any overlap."""
+    gaps = [
+        float(np.hypot(*np.subtract(spots[i], spots[j]))) - radii[i] - radii[j]
+        for i, j in combinations(range(len(radii)), 2)
+    ]
+    return min(gaps, default=float("inf"))
 
 
 def _push(placed: FloatArray, r: FloatArray) -> bool:

@@ -34,7 +34,9 @@ class Piece:
     """Part of a page that is not split.
 
     ``above`` is the distance kept to what stands before it; ``keep`` holds it on one page with
-    what follows; ``again`` is repeated at the top of the page if a page ends before it.
+    what follows; ``again`` is repeated at the top of the page if a page ends before it; ``fresh``
+    begins a section, which takes a page of its own unless it is short; nothing shares the page of
+    one that is ``alone``.
     """
 
     height: float
@@ -42,6 +44,7 @@ class Piece:
     above: float = 0.0
     keep: bool = False
     fresh: bool = False
+    alone: bool = False
     again: "Piece | None" = None
     anchor: str = ""
     title: str = ""

@@ -25,8 +25,8 @@ def lay_poster(block: Poster, serial: Serial) -> Piece:
     title = _title(block.title)
     lines = text.balanced(block.title, title, _WIDE)
     top = _BAND - 46 - len(lines) * title.leading - 2 * _SUBTITLE.leading
-    under = text.wrap(block.subtitle, _SUBTITLE, _WIDE)
-    notice = text.wrap(block.notice, style.NOTE, _WIDE)
+    under = text.balanced(block.subtitle, _SUBTITLE, _WIDE)
+    notice = text.balanced(block.notice, style.NOTE, _WIDE)
     grey = style.tinted(style.NOTE, style.MUTED)
     told: list[tuple[str, float, Sequence[str], Type]] = [
         ("P", 62, (block.kicker,), _KICKER),

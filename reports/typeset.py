@@ -79,6 +79,7 @@ def lay_heading(block: Heading, width: float, serial: Serial, within: Tags) -> P
         {1: 0, 2: 15, 3: 10}[block.level],
         keep=True,
         fresh=block.level == 1,
+        alone=block.alone,
         anchor=block.anchor,
         title=bare(block.text),
         level=block.level,

@@ -11,6 +11,7 @@ from reports.sections.findings import findings
 from reports.sections.limits import limits
 from reports.sections.method import method
 from reports.sections.own_page import own_page
+from reports.sections.people_map import map_of_people
 from reports.sections.plan import plan
 from reports.sections.questions import questions
 from reports.sections.reading import reading
@@ -26,6 +27,7 @@ from reports.sections.unit_contacts import unit_contacts
 from reports.sections.unit_cover import unit_cover
 from reports.sections.unit_figures import unit_figures
 from reports.sections.unit_limits import unit_limits
+from reports.sections.unit_panels import unit_panels
 from reports.sections.unit_sheet import unit_sheet
 from reports.source import Source
 
@@ -39,10 +41,12 @@ CONTENTS: tuple[Section, ...] = (
     scorecard,
     map_of_teams,
     team_matrix,
+    map_of_people,
     findings,
     plan,
     limits,
     method,
+    unit_panels,
     shape,
     spread,
     questions,

@@ -30,7 +30,7 @@ def answer(source: Source) -> Iterator[Block]:
 
 def _page(source: Source, found: tuple[Told, ...], detail: int) -> Iterator[Block]:
     words = source.words
-    yield Heading(words.say("answer.title"), 1, "answer", words.say("answer.kicker"))
+    yield Heading(words.say("answer.title"), 1, "answer", words.say("answer.kicker"), alone=True)
     yield Text(_lead(source, found), "lead" if detail > 1 else "body")
     yield _stats(source, found)
     if found:

@@ -13,6 +13,7 @@ from reports.style import CONTENT_WIDTH
 
 MOST_BARS = 7
 MOST_SENTENCES = 3
+OUTLIERS = 3  # the highest of all, named beside whom a finding is about
 WIDE = 0.58
 ROOM = (CONTENT_WIDTH - 22) * WIDE  # the left column of a finding's page
 
@@ -77,24 +78,38 @@ def _bars(source: Source, unit_type: str, unit: str) -> list[Bar]:
 
 def _place(source: Source, finding: Finding) -> Iterator[Block]:
     """A person's lines of contact among everybody's."""
+    return _among(source, finding, "betweenness")
+
+
+def _load(source: Source, finding: Finding) -> Iterator[Block]:
+    """By how many a person is named, among everybody."""
+    return _among(source, finding, "in_degree")
+
+
+def _among(source: Source, finding: Finding, measure: str) -> Iterator[Block]:
+    """Everybody as a dot by this measure; the person marked, the next highest named."""
     words, id_ = source.words, finding.subject.id
     ids = [row.person_id for row in source.view.people]
     if id_ not in ids:
         yield from in_words(source, finding)
         return
-    values = [row.betweenness for row in source.view.people]
-    mine = values[ids.index(id_)]
-    name = source.names[id_]
+    values = [float(getattr(row, measure)) for row in source.view.people]
+    here, name = ids.index(id_), source.names[id_]
     said = words.say(
         "finding.position_alt",
-        measure=words.measure("betweenness").lower(),
+        measure=words.measure(measure).lower(),
         name=name,
-        value=words.number("betweenness", mine),
-        median=words.number("betweenness", median(values)),
+        value=words.number(measure, values[here]),
+        median=words.number(measure, median(values)),
     )
+    order = sorted(range(len(values)), key=lambda i: (-values[i], i))
+    others = [i for i in order[:OUTLIERS] if i != here]
+    named = [(i, source.names.get(ids[i], ids[i])) for i in (here, *others)]
+    ticks = tuple((x, words.number(measure, x)) for x in (0.0, max(values) / 2, max(values)))
+    scale = charts.Scale(ticks, words.measure(measure))
     yield Text(words.say("finding.position", name=name, people=len(ids)))
     yield Figure(
-        charts.strip(values, ids.index(id_), name, ROOM),
+        charts.strip(values, named, scale, ROOM),
         bare(said),
         words.say("finding.position_caption", name=name),
     )
@@ -126,4 +141,5 @@ PICTURES: dict[str, Callable[[Source, Finding], Iterator[Block]]] = {
     "bottleneck": _cut,
     "hidden_broker": _place,
     "cut_point": _cut,
+    "overload": _load,
 }

@@ -1,6 +1,6 @@
 """One page a finding: claim, evidence, what else it could mean, how sure, what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,19 +48,35 @@ SHOWN = (
 def findings(source: Source) -> Iterator[Block]:
     """The weightiest findings, a page each, then the others in a list."""
     found = told(source.view)
-    for number, item in enumerate(found[:MOST_FINDINGS], 1):
-        head = tuple(_head(source, number, item))
-        seen = Heading(source.words.say("finding.evidence"), 2)
-        drawn = (seen, *picture(source, item.finding))
-        row = Columns(drawn, (_sure(source, item.finding),), WIDE)
-        tails = [tuple(_tail(source, item.finding, shown)) for shown in SHOWN]
-        yield Fitted(tuple((*head, row, *tail) for tail in tails))
-    rest = found[MOST_FINDINGS:]
-    if rest:
-        words = source.words
-        yield Heading(words.say("finding.others"), 1, "others", words.say("answer.kicker"))
-        yield Text(words.say("finding.others_lead"), "lead")
-        yield _others(source, rest)
+    pages = [_page(source, number, item) for number, item in enumerate(found[:MOST_FINDINGS], 1)]
+    yield from (Fitted(page) for page in pages[:-1])
+    if len(found) <= MOST_FINDINGS:
+        yield from (Fitted(page) for page in pages[-1:])
+    else:
+        yield _last(source, pages[-1], found)
+
+
+def _page(source: Source, number: int, item: Told) -> tuple[tuple[Block, ...], ...]:
+    """A finding in full, and in less and less, so that one page can hold it."""
+    head = tuple(_head(source, number, item))
+    seen = Heading(source.words.say("finding.evidence"), 2)
+    drawn = (seen, *picture(source, item.finding))
+    row = Columns(drawn, (_sure(source, item.finding),), WIDE)
+    tails = [tuple(_tail(source, item.finding, shown)) for shown in SHOWN]
+    return tuple((*head, row, *tail) for tail in tails)
+
+
+def _last(source: Source, page: tuple[tuple[Block, ...], ...], found: Sequence[Told]) -> Fitted:
+    """The lighter findings below the last page's, where they fit, else on a page with all."""
+    words, rest = source.words, found[MOST_FINDINGS:]
+    below = (Heading(words.say("finding.others"), 2, "others"), _others(source, rest))
+    key, listed = ("others", rest) if len(rest) > MOST_FINDINGS else ("all", found)
+    apart = (
+        Heading(words.say(f"finding.{key}"), 1, "others", words.say("answer.kicker")),
+        Text(words.say(f"finding.{key}_lead"), "lead"),
+        _others(source, listed),
+    )
+    return Fitted((*((*choice, *below) for choice in page), (Fitted(page), *apart)))
 
 
 def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
@@ -220,7 +236,7 @@ def _effect(source: Source, effect: Effect) -> Iterator[Block]:
     yield Figure(charts.before_after(rows, CONTENT_WIDTH * 0.43), said)
 
 
-def _others(source: Source, rest: tuple[Told, ...]) -> Table:
+def _others(source: Source, rest: Sequence[Told]) -> Table:
     words = source.words
     columns = (
         Column(words.say("finding.others_finding"), 46),

@@ -35,7 +35,7 @@ def _table(source: Source, rows: list[tuple[str, str]]) -> Table:
         looked = words.say(f"kinds.{kind}.looked_for")
         if looked not in reasons.setdefault(said, []):
             reasons[said].append(looked)
-    columns = (Column(words.say("silence.looked_for"), 36), Column(words.say("silence.result"), 64))
+    columns = (Column(words.say("silence.looked_for"), 44), Column(words.say("silence.result"), 56))
     return Table(
         columns,
         tuple((Cell("; ".join(looked), bold=True), Cell(said)) for said, looked in reasons.items()),

@@ -1,37 +1,41 @@
 """One page for one person: her own answers, rough places, two neutral tips."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from analysis.editions import Own, Standing
-from reports import facts, style
+from reports import egos, facts, style
 from reports.blocks import (
     Block,
     Bullets,
     Cell,
     Column,
+    Figure,
     Fitted,
     Heading,
     Panel,
     Table,
     Text,
 )
+from reports.egos import Named
 from reports.marks import Picture, Rect
-from reports.plain import bare
+from reports.plain import bare, isolated
 from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
 BANDS = (0.25, 0.5, 0.25)
-MOST_NAMED = (60, 25, 8, 3)
+MOST_NAMED = ((60, True), (60, False), (25, False), (8, False), (3, False))
+FEWEST = 3  # people whom a picture is worth
 
 
 def own_page(source: Source) -> Iterator[Block]:
     """As many of the names that she gave as one page can hold."""
     own = source.view.own
     if own is not None:
-        yield Fitted(tuple(tuple(_page(source, own, most)) for most in MOST_NAMED))
+        yield Fitted(tuple(tuple(_page(source, own, *how)) for how in MOST_NAMED))
 
 
-def _page(source: Source, own: Own, most: int) -> Iterator[Block]:
+def _page(source: Source, own: Own, most: int, drawn: bool) -> Iterator[Block]:
     words, name = source.words, source.names[own.person_id]
     whole = {"people": own.people, "client": source.client}
     kicker = words.say("editions.person.kicker")
@@ -40,6 +44,7 @@ def _page(source: Source, own: Own, most: int) -> Iterator[Block]:
     yield Heading(words.say("editions.person.answers"), 2)
     yield _answers(source, own, most)
     yield Text(_spread(source, own))
+    yield from _picture(source, own) if drawn else ()
     yield Heading(words.say("editions.person.place"), 2)
     yield Text(words.say("editions.person.place_lead"))
     yield _standings(source, own)
@@ -65,6 +70,23 @@ def _answers(source: Source, own: Own, most: int) -> Table:
 def _named(source: Source, ids: tuple[str, ...], most: int) -> str:
     called = [source.names.get(id_, id_) for id_ in ids]
     return source.words.listed(called, most) or source.words.say("editions.person.nobody")
+
+
+def _picture(source: Source, own: Own) -> Iterator[Block]:
+    """Her and those whom she named, by unit; never who named her."""
+    words = source.words
+    times = Counter(id_ for _, ids in own.answers for id_ in ids)
+    named = [
+        Named(source.names.get(id_, id_), isolated(own.homes.get(id_, "")), count)
+        for id_, count in times.items()
+    ]
+    if not FEWEST <= len(named) <= egos.MOST:
+        return
+    units = Counter(one.unit for one in named if one.unit).most_common()
+    said = [words.say("editions.person.ego_unit", unit=unit, count=n) for unit, n in units]
+    alt = words.say("editions.person.ego_alt", count=len(named), list=" ".join(said))
+    picture = egos.ego(words.say("editions.person.ego_you"), named, CONTENT_WIDTH)
+    yield Figure(picture, bare(alt), words.say("editions.person.ego_caption"))
 
 
 def _spread(source: Source, own: Own) -> str:

@@ -9,6 +9,7 @@ from reports.blocks import Block, Bullets, Cell, Column, Fitted, Heading, Table,
 from reports.source import Advised, Source, actions
 
 MOST = 6
+LEAST = 4  # rows in all: what the meeting adds stands in blank ones
 AGAIN = timedelta(days=182)
 
 
@@ -24,7 +25,8 @@ def _page(source: Source, most: int, steps: bool) -> Iterator[Block]:
     yield Heading(words.say("plan.title"), 1, "plan", words.say("plan.kicker"))
     yield Text(words.say("plan.lead" if todo else "plan.none"), "lead")
     if todo:
-        yield Table(_columns(source), tuple(_row(source, advised, steps) for advised in todo))
+        rows = tuple(_row(source, advised, steps) for advised in todo)
+        yield Table(_columns(source), (*rows, *[_blank(source)] * (LEAST - len(rows))))
     yield Heading(words.say("plan.talk"), 2)
     yield Bullets(words.items("plan.talk_points"), numbered=True)
 
@@ -45,6 +47,11 @@ def _row(source: Source, advised: Advised, steps: bool) -> tuple[Cell, ...]:
         Cell(_measure(source, advised), small=_target(source, advised)),
         Cell(_again(source)),
     )
+
+
+def _blank(source: Source) -> tuple[Cell, ...]:
+    blank = source.words.say("plan.blank")
+    return (Cell(f"{blank} {blank}"), *(Cell(blank) for _ in range(4)))
 
 
 def _measure(source: Source, advised: Advised) -> str:

@@ -27,7 +27,7 @@ def unit_answer(source: Source) -> Iterator[Block]:
 def _page(source: Source, detail: int) -> Iterator[Block]:
     words, one, found = source.words, known(source), told(source.view)
     kicker = words.say("answer.kicker")
-    yield Heading(words.say("editions.answer.title", **one), 1, "answer", kicker)
+    yield Heading(words.say("editions.answer.title", **one), 1, "answer", kicker, alone=True)
     yield Text(_lead(source, found), "lead" if detail > 1 else "body")
     yield _stats(source)
     if found:
