@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports import style, text
 from reports.marks import Circle, Label, Line, Mark, Picture
-from reports.style import Type
+from reports.style import Align, Type
 
 NAME = Type(8, 11)
 UNIT = Type(7.6, 11, "bold", style.BRAND)
@@ -71,7 +71,7 @@ def _wing(wing: Units, side: int, at: tuple[float, float], width: float) -> list
     """Lines first, then dots and names outside them."""
     x = at[0] + side * width * (0.5 - ROOM)
     y = at[1] - _height(wing) / 2
-    align = "left" if side > 0 else "right"
+    align: Align = "left" if side > 0 else "right"
     lines: list[Mark] = []
     names: list[Mark] = []
     room = ROOM * width - 12
