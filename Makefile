@@ -40,9 +40,9 @@ $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 # Writes both locks again: versions and hashes for Python 3.11 to 3.13.
 lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --group build pyproject.toml --extra postgres -o requirements.txt
+	    --group build pyproject.toml --extra postgres --extra redis -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --group build --group dev pyproject.toml --extra postgres --extra cluster -c requirements.txt -o requirements-dev.txt
+	    --group build --group dev pyproject.toml --extra postgres --extra redis --extra cluster -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import templates
 from analysis.model import Problem
 from survey import config as settings
-from survey import jobs, store
+from survey import queues, store
 from survey.config import Config
 from survey.web import (
     beside,
@@ -47,9 +47,11 @@ from survey.web import (
     speaking,
     staff,
     waves,
+    work,
 )
-from survey.web.here import EXTENSION, Site
+from survey.web.here import EXTENSION, Site, at_home
 from survey.web.typed import TypedRequest
+from survey.worker import work as work_on
 
 BLUEPRINTS = (
     site.blueprint,
@@ -77,6 +79,7 @@ BLUEPRINTS = (
     schedule.blueprint,
     board.blueprint,
     codes.blueprint,
+    work.blueprint,
 )
 log = logging.getLogger("tiewise")
 
@@ -95,11 +98,12 @@ def create_app(config: Config, clock: Callable[[], datetime] = _utc_now) -> Flas
     )
     app.request_class = TypedRequest
     app.config.update(_flask_settings(config))
-    house = store.open_house(config.instance, config.database_url)
+    house = store.open_house(config.instance, config.database_url, config.queue_url)
     app.extensions[EXTENSION] = Site(config, house, clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["described"] = _described
     app.jinja_env.globals["said"] = beside.said
+    app.jinja_env.globals["at_home"] = at_home
     app.context_processor(brand.branded)
     app.before_request(guards.check)
     CSRFProtect(app)
@@ -223,16 +227,17 @@ def serve(config: Config, ready: Callable[[], None] = lambda: None) -> None:
         app, host=config.host, port=config.port, threads=config.threads, ident=None
     )
     site_: Site = app.extensions[EXTENSION]
+    queues.release(queues.queue_of(site_.house))
     stop = threading.Event()
-    worker = threading.Thread(target=jobs.work, args=(site_.config, stop), name="worker")
+    working = threading.Thread(target=work_on, args=(site_.config, stop), name="worker")
     if config.embedded_worker:
-        worker.start()
+        working.start()
     try:
         ready()
         server.run()
     finally:
         server.close()
         stop.set()
-        if worker.is_alive():
-            worker.join(timeout=30)
+        if working.is_alive():
+            working.join(timeout=30)
         site_.house.close()

@@ -240,7 +240,7 @@ def serve(file: Path | None, **given: Any) -> None:
 @_site_options
 def worker(file: Path | None, **given: Any) -> None:
     """Do the analyses that the site has queued, where the site doesn't do them itself."""
-    from survey.jobs import work
+    from survey.worker import work
 
     config = _config(file, **given)
     click.echo(f"Working on what is queued in {config.instance} (Ctrl-C ends it)")

@@ -23,6 +23,7 @@ MAIL_SECURITY = ("starttls", "tls", "none")
 SECRETS = {
     "secret_key": "the secret key",
     "database_url": "the address of the database",
+    "queue_url": "the address of the queue",
     "mail_password": "the password of the mail server",
     "sso_client_secret": "the secret of single sign-on",
 }
@@ -95,6 +96,13 @@ class Config:
         metadata={
             "help": "address of a PostgreSQL for the tables; SQLite in the folder if left empty "
             "(or TIEWISE_DATABASE_URL_FILE)"
+        },
+    )
+    queue_url: str = field(
+        default="",
+        metadata={
+            "help": "address of a Redis for the queue of jobs; with the tables if left empty "
+            "(or TIEWISE_QUEUE_URL_FILE)"
         },
     )
 

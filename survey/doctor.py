@@ -42,6 +42,7 @@ def examine(load: "Callable[[], Config]") -> tuple[Check, ...]:
         _wording(config.instance),
         _mail(config),
         _database(config.database_url),
+        _queue(config),
         *_disk(config.instance),
     )
 
@@ -103,6 +104,19 @@ def _database(url: str) -> Check:
     mend = f"Set {', '.join(found.unsafe)} to on in postgresql.conf: a loss of power loses answers."
     said = f"PostgreSQL {found.version}, database {found.name}"
     return Check("database", not found.unsafe, said, mend if found.unsafe else "")
+
+
+def _queue(config: "Config") -> Check:
+    """Where the queue of jobs lies, and whether it can be reached."""
+    if not config.queue_url:
+        place = "in PostgreSQL" if config.database_url else "a file in the folder"
+        return Check("queue", True, place)
+    from survey import queues
+
+    try:
+        return Check("queue", True, queues.facts(config.queue_url))
+    except Problem as problem:
+        return Check("queue", False, f"{problem.what}: {problem.why}", problem.mend)
 
 
 def _spreadsheets() -> Check:

@@ -1,4 +1,4 @@
-"""Work outside a request: analyses, queued, run, seen to fail, run again; and what is collected."""
+"""Work outside a request: queued, run, seen to fail, stopped, run again."""
 
 import logging
 import threading
@@ -7,26 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
-from huey import SqliteHuey
+from huey import Huey
+from huey.exceptions import HueyException
 
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from survey import kept, pipeline, questions, store
+from survey import kept, pipeline, questions, queues, store, unit_reports
 from survey import outlook as ahead
 from survey.bank import Question
-from survey.collecting import collect
-from survey.config import Config
+from survey.fates import BUG, Stopped, failed, said, stopped
 from survey.outlook import Outlook
 from survey.store import Database, House, Job, Reply
 
 PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
-POLL = 0.5
-SWEEP = 30.0
 log = logging.getLogger("tiewise.jobs")
 Clock = Callable[[], datetime]
 
@@ -40,51 +37,45 @@ class Desk:
     """Where jobs are worked on: the databases, the queue and the task that it carries."""
 
     house: House
-    queue: SqliteHuey
+    queue: Huey
     task: Any
-    outlook: Any
     clock: Clock
 
 
 def desk(house: House, clock: Clock = _utc_now) -> Desk:
     """The queue of this house. The Job row is the truth; the queue only says where to look."""
-    queue = SqliteHuey("tiewise", filename=str(house.folder / "queue.db"), results=False)
+    queue = queues.queue_of(house)
 
-    def analyse(client: str, job_id: str) -> None:
+    def do(client: str, job_id: str) -> None:
         run(house, client, job_id, clock)
 
-    def outlook(client: str, survey_id: str) -> None:
-        look_ahead(house, client, survey_id, clock)
+    return Desk(house, queue, queue.task(name="do")(do), clock)
 
-    tasks = queue.task(name="analyse")(analyse), queue.task(name="outlook")(outlook)
-    return Desk(house, queue, *tasks, clock)
+
+def hand_over(house: House, db: Database, job: Job) -> Job:
+    """Put a job that is in its row into the queue as well; without it the sweep finds the row."""
+    try:
+        here = desk(house)
+        try:
+            here.task(db.key, job.id)
+        finally:
+            queues.release(here.queue)
+    except Exception:
+        log.exception("the queue can't be reached; the row of the job is enough")
+    return job
+
+
+def begin(house: House, client: str, survey_id: str, kind: str, now: datetime, **about: str) -> Job:
+    """Queue work of a kind, or find the same that is queued or running already."""
+    db = store.open_client(house, client)
+    return hand_over(house, db, store.create_job(db, survey_id, now, kind, about))
 
 
 def ask_outlook(house: House, client: str, survey_id: str, now: datetime) -> None:
     """Queue what today's answers of an open survey could carry."""
     db = store.open_client(house, client)
     ahead.keep(db, survey_id, Outlook("queued", now))
-    desk(house).outlook(db.key, survey_id)
-
-
-def look_ahead(house: House, client: str, survey_id: str, clock: Clock = _utc_now) -> None:
-    """Work out the outlook of an open survey; whatever happens is written in its file."""
-    db = store.open_client(house, client)
-    survey = store.survey_of(db, survey_id)
-    if survey.state != "open":
-        ahead.forget(db, survey_id)
-        return
-    named = survey.plan.mode != "aggregate"
-    again = [row[0] for row in store.not_answered(db, survey_id)] if named else []
-    given = store.roster_of(db, survey_id), answers_of(db, survey_id), settings_of(db, survey_id)
-    try:
-        found = ahead.look(*given, again, clock())
-    except Problem as problem:
-        found = Outlook("failed", clock(), error=_said(problem))
-    except Exception:
-        log.exception("outlook failed")
-        found = Outlook("failed", clock(), error=_said(BUG))
-    ahead.keep(db, survey_id, found)
+    begin(house, client, survey_id, "outlook", now)
 
 
 def start(house: House, client: str, survey_id: str, now: datetime) -> Job:
@@ -97,71 +88,26 @@ def start(house: House, client: str, survey_id: str, now: datetime) -> Job:
             why="Results of a survey that is still answered would change under their readers.",
             mend="Close it first.",
         )
-    job = store.create_job(db, survey_id, now)
-    desk(house).task(db.key, job.id)
-    return job
+    return begin(house, client, survey_id, "analysis", now)
 
 
 def retry(house: House, client: str, job_id: str, now: datetime) -> Job:
-    """A failed job once more."""
+    """A job that failed or was stopped once more."""
     db = store.open_client(house, client)
-    job = store.requeue(db, job_id, now)
-    desk(house).task(db.key, job.id)
-    return job
-
-
-def work(config: Config, stop: threading.Event | None = None) -> None:
-    """Do what is queued until ``stop`` is set (or for ever): the worker."""
-    stop = stop or threading.Event()
-    house = store.open_house(config.instance, config.database_url)
-    here = desk(house)
-    swept = -SWEEP
-    collecting = threading.Thread(target=collect, args=(house, config, stop), name="collecting")
-    collecting.start()
-    try:
-        while not stop.is_set():
-            if monotonic() - swept >= SWEEP:
-                sweep(here)
-                swept = monotonic()
-            if not work_once(here):
-                stop.wait(POLL)
-    finally:
-        stop.set()
-        collecting.join()
-        house.close()
+    return hand_over(house, db, store.requeue(db, job_id, now))
 
 
 def work_once(here: Desk) -> bool:
-    """Do the next thing in the queue; False if there is none."""
-    task = here.queue.dequeue()
+    """Do the next thing in the queue; False if there is none. What is not ours is left out."""
+    try:
+        task = here.queue.dequeue()
+    except (ValueError, HueyException):
+        log.warning("there was something in the queue that this site did not put there")
+        return True
     if task is None:
         return False
     here.queue.execute(task)
     return True
-
-
-def sweep(here: Desk) -> None:
-    """See to jobs whose worker died, and to queued ones that the queue has lost."""
-    now = here.clock()
-    for client in store.list_clients(here.house):
-        db = store.open_client(here.house, client.slug)
-        for job in store.stale_jobs(db, now, PATIENCE):
-            store.update_job(db, _failed(job, DIED), now)
-        if not here.queue.pending_count():
-            for job in store.queued_jobs(db):
-                here.task(db.key, job.id)
-
-
-DIED = Problem(
-    "The analysis stopped in the middle",
-    why="The program that did it was ended, perhaps by a restart of the machine.",
-    mend="Run it again. The answers are untouched.",
-)
-BUG = Problem(
-    "The analysis failed on our side",
-    why="It has been written down for those who run this site.",
-    mend="Run it again; if it fails again, tell them. The answers are untouched.",
-)
 
 
 def run(house: House, client: str, job_id: str, clock: Clock = _utc_now) -> None:
@@ -172,16 +118,17 @@ def run(house: House, client: str, job_id: str, clock: Clock = _utc_now) -> None
         return
     try:
         with _beating(db, job, clock):
-            _analyse(db, job, clock)
+            DOING[job.kind](db, job, clock)
+    except Stopped:
+        store.update_job(db, stopped(job), clock())
     except Problem as problem:
-        store.update_job(db, _failed(job, problem), clock())
+        store.update_job(db, failed(job, problem), clock())
     except Exception:
         log.exception("job failed")
-        store.update_job(db, _failed(job, BUG), clock())
+        store.update_job(db, failed(job, BUG), clock())
     else:
         done = replace(job, state="done", stage="done", share=1.0)
         store.update_job(db, done, clock())
-        store.mark_analysed(db, job.survey_id)
 
 
 @contextmanager
@@ -200,14 +147,6 @@ def _beating(db: Database, job: Job, clock: Clock) -> Iterator[None]:
     finally:
         done.set()
         beating.join()
-
-
-def _failed(job: Job, problem: Problem) -> Job:
-    return replace(job, state="failed", error=_said(problem))
-
-
-def _said(problem: Problem) -> dict[str, str]:
-    return {key: getattr(problem, key) for key in ("what", "where", "why", "mend")}
 
 
 def folder_of(db: Database, job_id: str) -> Path:
@@ -256,6 +195,35 @@ def _analyse(db: Database, job: Job, clock: Clock) -> None:
     options = replace(inputs.options, audience=MANAGER)
     pipeline.write_pdf(replace(inputs, options=options), results, out / REPORTS["manager"])
     kept.keep(results, out)
+    store.mark_analysed(db, job.survey_id)
+
+
+def _draw_units(db: Database, job: Job, clock: Clock) -> None:
+    """The reports on every unit, from the analysis that they were asked of."""
+    inputs = inputs_of(db, job.survey_id)
+    results = kept.load(folder_of(db, job.about["analysis"]))
+    out = folder_of(db, job.id)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unit_reports.write(inputs, results, out / unit_reports.NAME, _teller(db, job, clock))
+
+
+def _look(db: Database, job: Job, clock: Clock) -> None:
+    """Work out the outlook of an open survey; whatever happens is written in its file."""
+    survey = store.survey_of(db, job.survey_id)
+    if survey.state != "open":
+        ahead.forget(db, survey.id)
+        return
+    named = survey.plan.mode != "aggregate"
+    again = [row[0] for row in store.not_answered(db, survey.id)] if named else []
+    given = store.roster_of(db, survey.id), answers_of(db, survey.id), settings_of(db, survey.id)
+    try:
+        found = ahead.look(*given, again, clock())
+    except Problem as problem:
+        found = Outlook("failed", clock(), error=said(problem))
+    except Exception:
+        log.exception("outlook failed")
+        found = Outlook("failed", clock(), error=said(BUG))
+    ahead.keep(db, survey.id, found)
 
 
 def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
@@ -281,14 +249,17 @@ def wording_of(db: Database, language: str = "en") -> tuple[Path, ...]:
 
 
 def _teller(db: Database, job: Job, clock: Clock) -> Callable[[str, float], None]:
-    """Writes progress into the job's row, a whole per cent at a time."""
+    """Writes progress into the job's row, a whole per cent at a time, and looks up from the work:
+    Stopped if it is to stop.
+    """
     told = [("", -1)]
 
     def tell(stage: str, share: float) -> None:
         step = (stage, int(share * 100))
         if step != told[0]:
             told[0] = step
-            store.update_job(db, replace(job, stage=stage, share=share), clock())
+            if not store.advance(db, job.id, stage, share, clock()):
+                raise Stopped
 
     return tell
 
@@ -297,3 +268,11 @@ def settings_of(db: Database, survey_id: str) -> Settings:
     """What to analyse: the questions that make the map."""
     asked = store.questions_of(db, survey_id)
     return Settings(questions=tuple(q.key for q in asked if q.use == "ties"))
+
+
+# What each kind of job does; what people read about it stands in ``survey/work.py``.
+DOING: dict[str, Callable[[Database, Job, Clock], None]] = {
+    "analysis": _analyse,
+    "units": _draw_units,
+    "outlook": _look,
+}

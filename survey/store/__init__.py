@@ -39,7 +39,7 @@ Collecting: ``start_round`` queues one message a person, ``claim_message`` and `
 are how a sender takes each exactly once, ``plan_step`` and ``due_steps`` are the schedule.
 The links' address is ``links.address(base_url, token)``; ``jobs.answers_of(db, survey_id)`` reads
 the replies as Answers; ``jobs.start(config, house, slug, survey_id)`` queues the analysis and
-``jobs.work(config)`` does what is queued.
+``worker.work(config)`` does what is queued.
 """
 
 from survey.store.answers import (
@@ -93,14 +93,17 @@ from survey.store.messages import (
 from survey.store.people import Entry, entries_of, faults_of, import_roster, roster_of
 from survey.store.runs import (
     Job,
+    advance,
     beat,
     claim,
     create_job,
     job_of,
+    jobs_of,
     latest_job,
     queued_jobs,
     requeue,
     stale_jobs,
+    stop_job,
     update_job,
 )
 from survey.store.slips import Slip, put_in, slips_of
@@ -161,6 +164,7 @@ __all__ = [
     "Survey",
     "Unreached",
     "Wording",
+    "advance",
     "asked_before",
     "beat",
     "begin_session",
@@ -194,6 +198,7 @@ __all__ = [
     "issue_cards",
     "issue_links",
     "job_of",
+    "jobs_of",
     "keep_letter",
     "latest_job",
     "letter_of",
@@ -238,6 +243,7 @@ __all__ = [
     "stale_jobs",
     "start_round",
     "steps_of",
+    "stop_job",
     "submit",
     "survey_by_slug",
     "survey_of",

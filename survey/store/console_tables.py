@@ -105,6 +105,8 @@ class EditRow(ClientTable):
     number: Mapped[int]
     said: Mapped[str]
     before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    made_at: Mapped[int | None]
+    made_by: Mapped[str] = mapped_column(default="")
 
 
 class AliasRow(ClientTable):

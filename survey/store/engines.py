@@ -41,10 +41,14 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The database of accounts and clients, and the databases that have been opened."""
+    """The database of accounts and clients, and the databases that have been opened.
+
+    ``queue_url`` is the address of a Redis that holds the queue; else it lies with the tables.
+    """
 
     folder: Path
     engine: Engine
+    queue_url: str = ""
     opened: dict[str, Engine] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
@@ -60,16 +64,17 @@ class House:
         self.opened.clear()
 
 
-def open_house(folder: Path, url: str = "") -> House:
+def open_house(folder: Path, url: str = "", queue_url: str = "") -> House:
     """The house in ``folder``: made, or brought up to date, as needed.
 
     ``url`` is the address of a PostgreSQL that keeps the tables; reports and uploads stay in the
-    folder. A Problem if it doesn't answer.
+    folder. A Problem if it doesn't answer. ``queue_url`` is that of a Redis for the queue.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not url:
-        return House(folder, open_engine(folder / "house.db", "house"))
-    return House(folder, open_schema(postgres.connect(url), postgres.HOUSE, "house"))
+        return House(folder, open_engine(folder / "house.db", "house"), queue_url)
+    engine = open_schema(postgres.connect(url), postgres.HOUSE, "house")
+    return House(folder, engine, queue_url)
 
 
 def open_schema(engine: Engine, schema: str, branch: str) -> Engine:

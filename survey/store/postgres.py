@@ -6,8 +6,9 @@ a lock, which is what SQLite does: whoever checks and then writes is not overtak
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -15,8 +16,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from analysis.model import Problem
 
+if TYPE_CHECKING:
+    import psycopg
+
 DRIVER = "postgresql+psycopg"
 HOUSE = "tiewise_house"
+QUEUE = "tiewise_queue"
 PATIENCE = 20
 # Whatever the server is set to: what was acknowledged is on its disk.
 SETTINGS = f"-c synchronous_commit=on -c lock_timeout={PATIENCE}s -c timezone=UTC"
@@ -87,6 +92,21 @@ def _begin(connection: Connection) -> None:
 def _number(schema: str) -> int:
     """A lock has a number: eight bytes of a hash of the schema's name."""
     return int.from_bytes(hashlib.sha256(schema.encode()).digest()[:8], "big", signed=True)
+
+
+def beside(engine: Engine) -> Callable[[], "psycopg.Connection"]:
+    """How to reach the same database for tables that are not ours, in a schema of their own."""
+    import psycopg
+
+    where = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with engine.execution_options(write=True).begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {QUEUE}"))
+
+    def connect() -> psycopg.Connection:
+        options = f"{SETTINGS} -c search_path={QUEUE}"
+        return psycopg.connect(where, options=options, connect_timeout=PATIENCE)
+
+    return connect
 
 
 def enter(connection: Connection, make: bool = False) -> None:

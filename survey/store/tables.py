@@ -119,6 +119,8 @@ class SurveyRow(ClientTable):
     closed_at: Mapped[int | None]
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     naming: Mapped[str] = mapped_column(default="people", server_default="people")
+    closing_at: Mapped[int | None]
+    roster_version: Mapped[int] = mapped_column(default=0)
 
 
 class QuestionRow(ClientTable):
@@ -211,7 +213,10 @@ class SlipRow(ClientTable):
 
 
 class JobRow(ClientTable):
-    """Work outside a request: this row is the truth about it, whatever the queue believes."""
+    """Work outside a request: this row is the truth about it, whatever the queue believes.
+
+    ``about`` tells jobs of one kind apart, such as the analysis whose reports are drawn.
+    """
 
     __tablename__ = "jobs"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -223,6 +228,8 @@ class JobRow(ClientTable):
     attempts: Mapped[int]
     created_at: Mapped[int]
     beat_at: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="analysis")
+    about: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
 
 class CollectingRow(ClientTable):

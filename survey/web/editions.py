@@ -1,22 +1,17 @@
 """Reports for the managers of units: one each, or all in one file; a bound reader gets her own."""
 
-import io
-import tempfile
-import zipfile
-from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, g, redirect, render_template, send_file, url_for
 from flask.wrappers import Response as Answer
+from werkzeug.wrappers import Response
 
 from analysis.model import Problem
 from analysis.results import Results
-from survey import jobs, kept, reporting, store
+from survey import jobs, kept, reporting, store, unit_reports
 from survey.pipeline import Inputs
-from survey.reporting import Wanted
-from survey.web.findings import NONE_YET, ZIP_DAY
+from survey.web.findings import NONE_YET
+from survey.web.here import house, now
 
 blueprint = Blueprint("editions", __name__, url_prefix="/console/c/<client>/<survey>/reports")
 KEY = 16
@@ -55,6 +50,7 @@ def page(client: str, survey: str) -> str | tuple[str, int]:
         units=_units(job, results),
         needed=reporting.answers_needed(job),
         named=job.options.policy.mode == "named",
+        making=_made(),
     )
 
 
@@ -66,60 +62,54 @@ def unit(client: str, survey: str, unit: str) -> Answer | tuple[str, int]:
     except Problem as problem:
         return render_template("findings_none.html", survey=g.survey, problem=problem), 400
     name = _units(job, results).get(unit) or abort(404)
-    return _file(_pdf(job, results, name), f"{g.survey.slug}-{unit}.pdf", "application/pdf")
+    return _file(
+        unit_reports.pdf(job, results, name), f"{g.survey.slug}-{unit}.pdf", "application/pdf"
+    )
 
 
-@blueprint.get("/all.zip")
-def together(client: str, survey: str) -> Answer | tuple[str, int]:
-    """Every unit's report in one ZIP, sent as they are made: many take a while."""
+@blueprint.post("/all")
+def make_all(client: str, survey: str) -> Response | tuple[str, int]:
+    """Have every unit's report made: many take a while."""
     try:
         job, results = _current()
     except Problem as problem:
         return render_template("findings_none.html", survey=g.survey, problem=problem), 400
-    names = list(_units(job, results).values()) or abort(404)
-    return _file(_zipped(job, results, names), f"{g.survey.slug}-units.zip", "application/zip")
+    if _units(job, results):
+        jobs.begin(house(), client, g.survey.id, "units", now(), analysis=_analysis())
+    return redirect(url_for("editions.page", client=client, survey=survey))
 
 
-def _pdf(job: Inputs, results: Results, name: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        made = reporting.report(job, results, Wanted("unit", name), Path(folder) / "unit.pdf")
-        return made.path.read_bytes()
+@blueprint.get("/all.zip")
+def together(client: str, survey: str) -> Answer | Response:
+    """Every unit's report in one ZIP, once it has been made."""
+    made = _made()
+    if made is None or made.state != "done":
+        return redirect(url_for("editions.page", client=client, survey=survey))
+    file = jobs.folder_of(g.db, made.id) / unit_reports.NAME
+    return send_file(file, as_attachment=True, download_name=f"{g.survey.slug}-units.zip")
 
 
-class _Outbox(io.RawIOBase):
-    """What a ZIP is written into, to be taken away piece by piece."""
-
-    def __init__(self) -> None:
-        self.waiting: list[bytes] = []
-
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def write(self, piece: Any) -> int:
-        """Keep a piece until it is taken."""
-        self.waiting.append(bytes(piece))
-        return len(self.waiting[-1])
-
-    def take(self) -> bytes:
-        """What was written since the last time."""
-        taken, self.waiting = b"".join(self.waiting), []
-        return taken
+@blueprint.get("/all.json")
+def state(client: str, survey: str) -> dict[str, str | float]:
+    """How far the making of all reports is."""
+    made = _made()
+    if made is None:
+        return {"state": "none", "stage": "", "share": 0.0}
+    return {"state": made.state, "stage": made.stage, "share": made.share}
 
 
-def _zipped(job: Inputs, results: Results, names: list[str]) -> Iterator[bytes]:
-    """The ZIP piece by piece; files are numbered and named like their units, with no hour in."""
-    out = _Outbox()
-    with zipfile.ZipFile(out, "w") as package:
-        for number, name in enumerate(names, 1):
-            plain = "".join(c if c.isalnum() else "-" for c in name)[:60].strip("-")
-            entry = zipfile.ZipInfo(f"{number:03}-{plain}.pdf", ZIP_DAY)
-            package.writestr(entry, _pdf(job, results, name))
-            yield out.take()
-    yield out.take()
+def _analysis() -> str:
+    job = store.latest_job(g.db, g.survey.id, "done")
+    return job.id if job else ""
 
 
-def _file(content: bytes | Iterator[bytes], name: str, kind: str) -> Answer:
+def _made() -> store.Job | None:
+    """The newest making of all reports, if it was from the newest analysis."""
+    job = store.latest_job(g.db, g.survey.id, kind="units")
+    return job if job and job.about == {"analysis": _analysis()} else None
+
+
+def _file(content: bytes, name: str, kind: str) -> Answer:
     answer = Answer(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

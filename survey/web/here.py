@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -33,6 +34,11 @@ def site() -> Site:
 def house() -> House:
     """The databases."""
     return site().house
+
+
+def at_home(when: datetime) -> datetime:
+    """A moment in the time zone of the site."""
+    return when.astimezone(ZoneInfo(site().config.timezone))
 
 
 def now() -> datetime:

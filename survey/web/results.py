@@ -19,7 +19,7 @@ def start(client: str, survey: str) -> Response | tuple[str, int]:
     """Queue the analysis, or the failed one once more."""
     latest = store.latest_job(g.db, g.survey.id)
     try:
-        if latest and latest.state == "failed":
+        if latest and latest.state in ("failed", "stopped"):
             jobs.retry(house(), client, latest.id, now())
         else:
             jobs.start(house(), client, g.survey.id, now())

@@ -1,10 +1,10 @@
 // Shows how far the analysis or the sending is, and opens the page anew when it has ended.
-const STAGES = { "": "Getting ready", analysis: "Analysing", report: "Drawing the report", done: "Done" };
+const STAGES = { "": "Getting ready", analysis: "Analysing", report: "Drawing the report", reports: "Drawing the reports", done: "Done" };
 const bar = document.querySelector("[data-job], [data-sending]");
 const stage = document.querySelector("[data-stage]");
 
 const analysis = (job) => ({
-  ended: job.state === "done" || job.state === "failed",
+  ended: ["done", "failed", "stopped", "none"].includes(job.state),
   share: job.share,
   words: `${STAGES[job.stage] ?? job.stage}: ${Math.round(100 * job.share)} %`,
 });

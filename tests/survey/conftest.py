@@ -1,5 +1,6 @@
 """A site of its own for each test: two clients, staff of every role, a survey that is open."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +21,14 @@ from survey.store import Database, House, Link, Staff, Survey
 from survey.store.staff import Role
 from survey.web.guards import STAFF_COOKIE
 from survey.web.here import EXTENSION
-from tests.survey.postgres import either_database, postgres_server  # noqa: F401 - fixtures
+from tests.survey.postgres import DATABASES, either_database, postgres_server  # noqa: F401
+from tests.survey.redis import redis_server  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from tests.survey.mail_desk import Desk
 
 PASSWORD = "correct horse battery"  # noqa: S105 - opens nothing but a test
+ELSEWHERE = os.environ.get("TIEWISE_TEST_DATABASE", "")
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 KEY = "0123456789abcdef0123456789abcdef"
 NAMES = ("Łukasz Żółć", "Zoë Ångström", "O’Brien <b>Ann</b>", "محمد علي", "Ann Ek", "Ann Ek")
@@ -70,9 +73,25 @@ def add_survey(db: Database, title: str = "Spring", roster: Roster | None = None
 
 
 @pytest.fixture
-def database_url() -> str:
-    """Where the tables are: SQLite, unless a test file says ``either_database`` here."""
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Where the tables are: SQLite, unless a test is marked, or a file says, ``either_database``.
+
+    ``TIEWISE_TEST_DATABASE=postgresql`` runs every test that asks for nothing else on PostgreSQL.
+    """
+    if request.node.get_closest_marker("either_database") or ELSEWHERE:
+        return str(request.getfixturevalue("either_database"))
     return ""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a marked test on both databases; all of them on the one that the environment names."""
+    marked = metafunc.definition.get_closest_marker("either_database")
+    if "database_url" not in metafunc.fixturenames or "either_database" in metafunc.fixturenames:
+        return
+    if marked or ELSEWHERE:
+        metafunc.fixturenames.append("either_database")
+        names = (ELSEWHERE,) if ELSEWHERE else DATABASES
+        metafunc.parametrize("either_database", names, indirect=True)
 
 
 @pytest.fixture

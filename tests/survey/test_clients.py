@@ -113,6 +113,7 @@ def test_settings_that_will_not_do_change_nothing(world: World, field: str, valu
     assert profile_of(world.ours) == {}
 
 
+@pytest.mark.either_database
 def test_the_next_wave_keeps_wording_policy_and_people_and_no_answer(db: Database) -> None:
     first = answered(db)
     wave = series.next_wave(db, first.id, "Autumn", START)
@@ -132,6 +133,7 @@ def test_the_next_wave_is_drafted_in_the_console_and_leads_to_the_roster(world: 
     assert hr.page.request.path == OURS + "spring-2028/roster/"
 
 
+@pytest.mark.either_database
 def test_a_copy_takes_no_person_to_the_other_client(world: World) -> None:
     store.grant(world.house, world.staff["analyst"].id, world.theirs.key, "hr")
     analyst = world.visitor("analyst")

@@ -30,3 +30,28 @@ def test_a_language_becomes_the_persons_own_and_goes_back(blank: sa.Engine) -> N
         [str(cell) for cell in row[:-1]] for row in before
     ]
     assert "language" in str(people(blank)[1][-1])
+
+
+def test_jobs_edits_and_surveys_get_what_is_new_and_lose_it_again(
+    blank: sa.Engine,  # noqa: F811
+) -> None:
+    upgrade(blank, "client", "client_0006")
+    put(blank, (*CLIENT, JOB, EDIT))
+    before = rows(blank)
+    upgrade(blank, "client", "client_0007")
+    up = rows(blank)
+    down(blank, "client", "client_0006")
+
+    assert up["jobs"][0][-2:] == ("analysis", {}) or up["jobs"][0][-2:] == ("analysis", "{}")
+    assert up["roster_edits"][0][-2:] == (None, "")
+    assert up["surveys"][0][-2:] == (None, 0)
+    assert rows(blank) == before
+
+
+JOB = (
+    "INSERT INTO jobs (id, survey_id, state, stage, share, error, attempts, created_at, beat_at) "
+    "VALUES ('j', 'v', 'done', '', 1, '{}', 1, 1, 1)"
+)
+EDIT = (
+    "INSERT INTO roster_edits (id, survey_id, number, said, before) VALUES ('x', 'v', 1, 's', '[]')"
+)

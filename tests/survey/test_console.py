@@ -65,6 +65,7 @@ def test_a_plan_that_will_not_do_is_explained(
     assert said in page.text
 
 
+@pytest.mark.either_database
 def test_a_good_roster_is_previewed_and_taken(world: World) -> None:
     visitor = upload(draft(world), GOOD)
     assert "Everything was understood" in visitor.page.text
@@ -138,6 +139,7 @@ def test_a_survey_cannot_be_opened_without_people(world: World) -> None:
     assert "asks 0 people" in answer.text
 
 
+@pytest.mark.either_database
 def test_opening_leads_to_the_links_and_the_links_open_doors(world: World) -> None:
     visitor = upload(draft(world), GOOD)
     visitor.post(visitor.page.request.path, choice="good")
@@ -184,7 +186,7 @@ def test_an_analysis_that_failed_says_why_and_can_be_run_again(
     def fail(*_args: object) -> None:
         raise Problem("too few answers", mend="Ask more people.")
 
-    monkeypatch.setattr(jobs, "_analyse", fail)
+    monkeypatch.setitem(jobs.DOING, "analysis", fail)
     store.close_survey(world.ours, world.survey.id, START)
     visitor = world.visitor("analyst")
     visitor.get(OURS + "spring/")
@@ -215,6 +217,7 @@ def test_the_role_decides_which_report_is_downloaded(
         assert "attachment" in answer.headers["Content-Disposition"]
 
 
+@pytest.mark.either_database
 def test_a_changed_password_signs_every_browser_out(world: World) -> None:
     other = world.visitor("analyst")
     visitor = world.visitor()

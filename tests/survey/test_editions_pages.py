@@ -6,6 +6,7 @@ import zipfile
 import pypdfium2
 import pytest
 
+from survey import jobs
 from survey.web.editions import key_of
 from tests.survey.conftest import small_firm
 from tests.survey.test_findings_pages import Told, told  # noqa: F401 - a fixture
@@ -61,9 +62,22 @@ def test_a_bound_reader_gets_the_report_on_her_unit_and_on_no_other(told: Told) 
 
 
 @pytest.mark.usefixtures("larger")
-def test_all_reports_come_in_one_file(told: Told) -> None:  # noqa: F811
-    answer = told.world.visitor("manager").get(at(told, "all.zip"))
+def test_all_reports_are_made_by_a_job_and_come_in_one_file(told: Told) -> None:  # noqa: F811
+    visitor = told.world.visitor("manager")
+    visitor.get(at(told))
+    visitor.post(at(told, "all"))
+    meanwhile = visitor.page.text
+    jobs.work_once(jobs.desk(told.world.house, told.world.clock))
+    answer = visitor.get(at(told, "all.zip"))
     package = zipfile.ZipFile(io.BytesIO(answer.data))
 
+    assert "All 3 reports are being made." in meanwhile
     assert package.namelist() == ["001-Sales.pdf", "002-Service.pdf", "003-Works.pdf"]
     assert "Service" in text_of(package.read("002-Service.pdf"))
+
+
+@pytest.mark.usefixtures("larger")
+def test_reports_that_were_not_made_lead_to_where_they_are_made(told: Told) -> None:  # noqa: F811
+    page = told.world.visitor("manager").get(at(told, "all.zip"))
+
+    assert "Make all 3 reports" in page.text

@@ -54,6 +54,7 @@ def test_without_a_mail_server_the_page_says_what_to_do_instead(world: World) ->
     assert "printed cards" in page
 
 
+@pytest.mark.either_database
 def test_everybody_is_invited_after_a_test(post: Post) -> None:
     before = post.press("send", kind="invitation", number=0)
     post.invite()
@@ -152,6 +153,7 @@ def test_a_letter_that_there_is_not_is_not_found(world: World, query: str) -> No
     assert page.status_code == 404
 
 
+@pytest.mark.either_database
 def test_bounces_are_noted_from_a_file_and_can_be_mended(post: Post) -> None:
     post.invite()
     rows = b"Recipient;Reason\ne1@example.com;mailbox full\nE2;\nghost@example.com;?\n"

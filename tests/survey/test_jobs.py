@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from analysis.model import Problem, Tie
-from survey import jobs, pipeline, store
+from survey import jobs, pipeline, store, worker
 from survey.store import Database, House, Job, Reply, Survey
 from tests.survey.conftest import START
 
@@ -63,6 +63,7 @@ def test_an_open_survey_is_not_analysed(house: House, db: Database, open_survey:
         jobs.start(house, db.slug, open_survey.id, START)
 
 
+@pytest.mark.either_database
 def test_an_analysis_makes_one_report_a_role_and_says_that_it_is_done(
     house: House, db: Database, closed: Survey
 ) -> None:
@@ -86,7 +87,7 @@ def test_a_job_is_run_once_however_often_the_queue_names_it(
     house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[Job] = []
-    monkeypatch.setattr(jobs, "_analyse", lambda _db, job, _clock: runs.append(job))
+    monkeypatch.setitem(jobs.DOING, "analysis", lambda _db, job, _clock: runs.append(job))
     jobs.start(house, db.slug, closed.id, START)
     jobs.start(house, db.slug, closed.id, START)
     desk = jobs.desk(house)
@@ -100,11 +101,11 @@ def test_a_problem_is_written_in_the_row_and_can_be_tried_again(
     house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = Problem("too few answers", why="Only 3.", mend="Ask more.")
-    monkeypatch.setattr(jobs, "_analyse", failing(problem))
+    monkeypatch.setitem(jobs.DOING, "analysis", failing(problem))
     job = jobs.start(house, db.slug, closed.id, START)
     jobs.work_once(jobs.desk(house))
     failed = latest(db, closed)
-    monkeypatch.setattr(jobs, "_analyse", lambda *_args: None)
+    monkeypatch.setitem(jobs.DOING, "analysis", lambda *_args: None)
     jobs.retry(house, db.slug, job.id, START)
     jobs.work_once(jobs.desk(house))
 
@@ -115,7 +116,7 @@ def test_a_problem_is_written_in_the_row_and_can_be_tried_again(
 def test_a_mistake_of_ours_is_told_without_its_innards(
     house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_analyse", failing(ValueError("secret Łukasz")))
+    monkeypatch.setitem(jobs.DOING, "analysis", failing(ValueError("secret Łukasz")))
     jobs.start(house, db.slug, closed.id, START)
     jobs.work_once(jobs.desk(house))
     job = latest(db, closed)
@@ -130,7 +131,7 @@ def test_a_job_whose_worker_died_is_seen_to_have_failed(
     job = store.create_job(db, closed.id, START)
     assert store.claim(db, job.id, START)
     later = START + jobs.PATIENCE + timedelta(seconds=1)
-    jobs.sweep(jobs.desk(house, lambda: later))
+    worker.sweep(jobs.desk(house, lambda: later))
 
     assert latest(db, closed).state == "failed"
     assert "stopped in the middle" in latest(db, closed).error["what"]
@@ -142,7 +143,7 @@ def test_a_job_that_still_beats_is_left_alone(house: House, db: Database, closed
     assert running
     later = START + jobs.PATIENCE
     store.update_job(db, replace(running, share=0.5), later)
-    jobs.sweep(jobs.desk(house, lambda: later + timedelta(seconds=5)))
+    worker.sweep(jobs.desk(house, lambda: later + timedelta(seconds=5)))
 
     assert (latest(db, closed).state, latest(db, closed).share) == ("running", 0.5)
 
@@ -159,7 +160,7 @@ def test_a_long_analysis_keeps_beating(
 
     monkeypatch.setattr(jobs, "BEAT", 0.001)
     monkeypatch.setattr(store, "beat", beat)
-    monkeypatch.setattr(jobs, "_analyse", lambda *_args: beaten.wait(60))
+    monkeypatch.setitem(jobs.DOING, "analysis", lambda *_args: beaten.wait(60))
     jobs.start(house, db.slug, closed.id, START)
     jobs.work_once(jobs.desk(house))
 
@@ -170,10 +171,10 @@ def test_a_long_analysis_keeps_beating(
 def test_a_queued_job_that_the_queue_lost_is_queued_again(
     house: House, db: Database, closed: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_analyse", lambda *_args: None)
+    monkeypatch.setitem(jobs.DOING, "analysis", lambda *_args: None)
     store.create_job(db, closed.id, START)
     desk = jobs.desk(house)
-    jobs.sweep(desk)
+    worker.sweep(desk)
     jobs.work_once(desk)
 
     assert latest(db, closed).state == "done"
@@ -202,17 +203,17 @@ def test_the_worker_stops_when_it_is_told_to(
 ) -> None:
     from survey.config import Config
 
-    monkeypatch.setattr(jobs, "_analyse", lambda *_args: None)
+    monkeypatch.setitem(jobs.DOING, "analysis", lambda *_args: None)
     jobs.start(house, db.slug, closed.id, START)
     stop = threading.Event()
-    worker = threading.Thread(target=jobs.work, args=(Config(instance=house.folder), stop))
-    worker.start()
+    working = threading.Thread(target=worker.work, args=(Config(instance=house.folder), stop))
+    working.start()
     for _ in range(1200):
         if latest(db, closed).state == "done":
             break
         time.sleep(0.05)
     stop.set()
-    worker.join(timeout=60)
+    working.join(timeout=60)
 
     assert latest(db, closed).state == "done"
-    assert not worker.is_alive()
+    assert not working.is_alive()

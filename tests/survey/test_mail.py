@@ -208,6 +208,7 @@ def test_a_sender_killed_in_the_middle_misses_nobody(
     assert duplicates == (1 if moment == "after" else 0)
 
 
+@pytest.mark.either_database
 def test_two_senders_at_once_send_each_message_once(desk: Desk) -> None:
     desk.start()
     senders = [threading.Thread(target=mailing.send_due, args=(desk.office,)) for _ in range(3)]

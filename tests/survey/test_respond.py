@@ -89,6 +89,7 @@ def test_starting_keeps_what_this_person_was_told(world: World) -> None:
     assert mine(world, world.links[6]).state == "answering"
 
 
+@pytest.mark.either_database
 def test_a_whole_survey_can_be_answered_and_submitted(world: World) -> None:
     visitor, home = started(world)
     answer_everything(visitor, home)
@@ -219,6 +220,7 @@ def test_declining_takes_one_press_and_can_be_taken_back(world: World) -> None:
     assert mine(world, world.links[6]).state == "answering"
 
 
+@pytest.mark.either_database
 def test_withdrawing_deletes_and_says_so(world: World) -> None:
     visitor, home = started(world)
     answer_everything(visitor, home)

@@ -55,6 +55,7 @@ def test_rows_that_contradict_each_other_can_be_left_out_on_purpose(
     assert len(store.roster_of(world.ours, draft.id).people) == 7
 
 
+@pytest.mark.either_database
 def test_somebody_is_found_changed_removed_and_brought_back(world: World, hr: Visitor) -> None:
     page = hr.get(DRAFT + "people/?find=angstrom").text
     assert page.count('<th scope="row">') == 1

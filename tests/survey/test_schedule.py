@@ -46,6 +46,7 @@ def test_nothing_happens_before_its_time(house: House, db: Database, config: Con
     assert store.survey_of(db, survey.id).state == "draft"
 
 
+@pytest.mark.either_database
 def test_opening_invites_everybody_and_their_links_work(
     house: House, db: Database, config: Config
 ) -> None:
