@@ -126,16 +126,24 @@ def open_(name: str, as_json: bool, file: Path | None, **given: Any) -> None:
     epilog="Example: tiewise survey close lindqvist-co/spring",
 )
 @click.argument("name", metavar="SURVEY")
+@click.option("--at-once", is_flag=True, help="Wait for nobody who is in the middle.")
 @site_options
 @AS_JSON
-def close(name: str, as_json: bool, file: Path | None, **given: Any) -> None:
-    """Close SURVEY: nobody can answer any more, and when anybody did is forgotten."""
+def close(name: str, at_once: bool, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Close SURVEY: nobody can answer any more, and when anybody did is forgotten.
+
+    Whoever has begun has a quarter of an hour to finish, unless it is to be --at-once.
+    """
     from survey import store
 
     with found(name, config_of(file, **given)) as (_, db, survey):
-        store.close_survey(db, survey.id, utc_now())
+        how = store.close_survey if at_once else store.begin_closing
+        state = how(db, survey.id, utc_now()).state
         answered = store.board(db, survey.id).submitted
-    say({"survey": name, "answered": answered}, f"{name} is closed, {answered} answered.", as_json)
+    words = f"{name} is closed, {answered} answered."
+    if state == "open":
+        words = f"{name} is closing: whoever has begun has 15 minutes. The worker closes it then."
+    say({"survey": name, "state": state, "answered": answered}, words, as_json)
 
 
 COMMANDS = (new, open_, close)

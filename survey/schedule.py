@@ -25,6 +25,8 @@ def tick(house: House, config: Config, now: datetime) -> int:
         db = store.open_client(house, client.slug)
         for step in store.due_steps(db, now):
             done += _do(db, config, step, now)
+        for survey_id in store.closings_due(db, now):
+            store.close_survey(db, survey_id, now)
     return done
 
 
@@ -87,7 +89,7 @@ def _close(db: Database, _config: Config, step: Step, now: datetime) -> str:
     if survey.state != "open":
         return f"the survey was {survey.state}"
     warn_of_few(db, survey)
-    store.close_survey(db, survey.id, now)
+    store.begin_closing(db, survey.id, now)
     return ""
 
 

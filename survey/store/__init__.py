@@ -27,7 +27,8 @@ an argument::
     put_in(db, inv.id, "Sales", {"team_information": Reply(…)}, now)
                                                        an anonymous survey takes all at once
     slips_of(db, survey.id)                            -> (Slip(question, team, named, own), …)
-    close_survey(db, survey.id, now)                   forgets times, shuffles rows
+    begin_closing(db, survey.id, now)                  15 minutes for those in the middle
+    close_survey(db, survey.id, now)                   at once; forgets times, shuffles rows
     roster_of(db, survey.id)                           -> analysis.model.Roster
     questions_of(db, survey.id)                        -> tuple[bank.Question, …]
     replies_of(db, survey.id)                          -> {person_id: {question: Reply}}, submitted
@@ -57,6 +58,7 @@ from survey.store.asked import asked_before, set_questions
 from survey.store.boards import Board, BoardRow, Pulse, board, counts, not_answered, pulse
 from survey.store.bounces import Noted, Unreached, mend_address, note_bounces, unreached_of
 from survey.store.clients import Client, create_client, list_clients, open_client
+from survey.store.closing import begin_closing, close_survey, closings_due
 from survey.store.codes import Card, issue_cards, spaced, token_of_code
 from survey.store.collecting import (
     Collecting,
@@ -122,7 +124,6 @@ from survey.store.steps import Step, cancel_step, due_steps, plan_step, settle_s
 from survey.store.surveys import (
     Plan,
     Survey,
-    close_survey,
     create_survey,
     list_surveys,
     mark_analysed,
@@ -167,6 +168,7 @@ __all__ = [
     "advance",
     "asked_before",
     "beat",
+    "begin_closing",
     "begin_session",
     "board",
     "cancel_step",
@@ -174,6 +176,7 @@ __all__ = [
     "claim",
     "claim_message",
     "close_survey",
+    "closings_due",
     "collecting_of",
     "counts",
     "create_client",

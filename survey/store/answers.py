@@ -19,6 +19,8 @@ from survey.store.tables import (
     seconds,
 )
 
+BEGUN = ("answering", "submitted")
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -38,8 +40,11 @@ def inform(db: Database, invitation_id: str, notice_hash: str, now: datetime) ->
     """She read the notice of this hash and pressed start (also again, after declining)."""
     with writing(db) as session:
         row = open_place(session, invitation_id, now)
+        survey = session.get_one(SurveyRow, row.survey_id)
+        if survey.closing_at and row.state not in BEGUN:
+            raise _closed()
         row.notice_hash = notice_hash
-        if session.get_one(SurveyRow, row.survey_id).naming == "people":
+        if survey.naming == "people":
             row.informed_at = seconds(now)
         if row.state != "submitted":
             row.state = "answering"
@@ -103,18 +108,30 @@ def open_place(session: Session, invitation_id: str, now: datetime) -> Invitatio
     if row is None:
         raise KeyError(invitation_id)
     if not survey_from(session.get_one(SurveyRow, row.survey_id)).takes_answers(now):
-        raise Problem(
-            "this survey is closed",
-            why="Answers cannot be given or changed any more.",
-            mend="Ask the person named on the first page if you have a question.",
-        )
+        raise _closed()
     return row
 
 
+def _closed() -> Problem:
+    return Problem(
+        "this survey is closed",
+        why="Answers cannot be given or changed any more.",
+        mend="Ask the person named on the first page if you have a question.",
+    )
+
+
 def _ids(session: Session, row: InvitationRow, reply: Reply) -> dict[str, str]:
-    """The entries of those who were named: on this roster, listed, and not herself."""
+    """The entries of those who were named: on this roster, listed (or named by her before they
+    were taken off the list), and not herself.
+    """
     asked = select(PersonRow).where(PersonRow.survey_id == row.survey_id)
-    named = PersonRow.person_id.in_(reply.named) & PersonRow.listed & (PersonRow.id != row.person)
+    before = (
+        select(AnswerRow.alter)
+        .join(ReplyRow, ReplyRow.id == AnswerRow.reply_id)
+        .where(ReplyRow.invitation_id == row.id)
+    )
+    open_to_her = PersonRow.listed | PersonRow.id.in_(before)
+    named = PersonRow.person_id.in_(reply.named) & open_to_her & (PersonRow.id != row.person)
     ids = {person.person_id: person.id for person in session.scalars(asked.where(named))}
     missing = [person_id for person_id in reply.named if person_id not in ids]
     if missing:

@@ -53,7 +53,7 @@ class Board:
     @property
     def rate(self) -> float:
         """The share of those asked who submitted."""
-        return self.submitted / self.asked if self.asked else 0.0
+        return min(1.0, self.submitted / self.asked) if self.asked else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,26 @@ class Pulse:
     prompts: tuple[datetime, ...]
 
 
+# Whoever has left and had not begun is missed no more.
+_counts = PersonRow.asked | (InvitationRow.state != "invited")
+
+
 @dataclass(frozen=True, slots=True)
 class _One:
     unit: str
+    asked: bool
     state: str
     bounced: bool
     minutes: float | None
 
 
 def counts(db: Database, survey_id: str) -> dict[str, int]:
-    """How many invitations stand in each state."""
-    asked = select(InvitationRow.state, func.count()).where(InvitationRow.survey_id == survey_id)
+    """How many invitations stand in each state; of people who have left only what they did."""
+    mine = (InvitationRow.survey_id == survey_id) & _counts
+    joined = select(InvitationRow.state, func.count()).join(
+        PersonRow, PersonRow.id == InvitationRow.person
+    )
+    asked = joined.where(mine)
     with reading(db) as session:
         found = session.execute(asked.group_by(InvitationRow.state)).all()
     return {row[0]: row[1] for row in found}
@@ -92,8 +101,8 @@ def board(db: Database, survey_id: str, unit_type: str = "department") -> Board:
     with reading(db) as session:
         k = max(SMALL, session.get_one(SurveyRow, survey_id).k)
         ones = [
-            _One(home.get(unit_type, ""), row.state, bounced is not None, _minutes(row))
-            for home, row, bounced in session.execute(_asked(survey_id))
+            _One(home.get(unit_type, ""), still, row.state, bounced is not None, _minutes(row))
+            for home, still, row, bounced in session.execute(_asked(survey_id))
         ]
     whole = _row("", ones, k)
     states = Counter(one.state for one in ones)
@@ -108,9 +117,9 @@ def board(db: Database, survey_id: str, unit_type: str = "department") -> Board:
     )
 
 
-def _asked(survey_id: str) -> Select[dict[str, str], InvitationRow, str]:
+def _asked(survey_id: str) -> Select[dict[str, str], bool, InvitationRow, str]:
     return (
-        select(PersonRow.attributes, InvitationRow, BounceRow.why)
+        select(PersonRow.attributes, PersonRow.asked, InvitationRow, BounceRow.why)
         .join(InvitationRow, InvitationRow.person == PersonRow.id)
         .outerjoin(BounceRow, BounceRow.invitation_id == InvitationRow.id)
         .where(InvitationRow.survey_id == survey_id)
@@ -144,7 +153,10 @@ def _row(unit: str, ones: Sequence[_One], k: int) -> BoardRow:
     times = [one.minutes for one in ones if one.minutes is not None]
     bounced = sum(one.bounced for one in ones)
     spent = float(median(times)) if len(times) >= k else None
-    return BoardRow(unit, len(ones), states["submitted"], states["answering"], bounced, spent)
+    # The answers of people who have left count, while they themselves are asked no more: so
+    # marking somebody as left changes one figure only, whether she had answered or not.
+    asked = sum(one.asked for one in ones)
+    return BoardRow(unit, asked, states["submitted"], states["answering"], bounced, spent)
 
 
 def pulse(db: Database, survey_id: str) -> Pulse:
@@ -152,8 +164,9 @@ def pulse(db: Database, survey_id: str) -> Pulse:
     mine = InvitationRow.survey_id == survey_id
     with reading(db) as session:
         opened = moment(session.get_one(SurveyRow, survey_id).opened_at)
-        rows = session.execute(select(InvitationRow.state, InvitationRow.submitted_at).where(mine))
-        found = rows.all()
+        states = select(InvitationRow.state, InvitationRow.submitted_at)
+        joined = states.join(PersonRow, PersonRow.id == InvitationRow.person)
+        found = session.execute(joined.where(mine & _counts)).all()
         sendings = session.scalars(select(RoundRow.made_at).where(RoundRow.survey_id == survey_id))
         prompts = [opened, *(moment(at) for at in sendings)]
     times = [moment(at) for state, at in found if state == "submitted" and at is not None]
@@ -174,7 +187,7 @@ def not_answered(db: Database, survey_id: str) -> tuple[tuple[str, str, str], ..
     asked = (
         select(PersonRow.person_id, PersonRow.name, PersonRow.email, InvitationRow.state)
         .join(InvitationRow, InvitationRow.person == PersonRow.id)
-        .where(InvitationRow.survey_id == survey_id)
+        .where((InvitationRow.survey_id == survey_id) & PersonRow.asked)
         .order_by(PersonRow.position)
     )
     with reading(db) as session:

@@ -130,14 +130,19 @@ def mend_address(
         if invitation is None or invitation.survey_id != survey_id:
             return False
         session.get_one(PersonRow, invitation.person).email = email
-        session.execute(delete(BounceRow).where(BounceRow.invitation_id == invitation_id))
-        stuck = ("refused", "given_up", "no_address", "stopped")
-        newest = (
-            select(MessageRow.id).join(RoundRow, RoundRow.id == MessageRow.round_id)
-            .where(MessageRow.invitation_id == invitation_id)
-            .order_by(RoundRow.number.desc()).limit(1).scalar_subquery()
-        )  # fmt: skip
-        mine = (MessageRow.id == newest) & MessageRow.state.in_(stuck)
-        again = {"state": "queued", "attempts": 0, "due_at": seconds(now), "said": ""}
-        session.execute(update(MessageRow).where(mine).values(**again))
+        send_anew(session, invitation_id, now)
     return True
+
+
+def send_anew(session: Session, invitation_id: str, now: datetime) -> None:
+    """Forget that mail to somebody bounced, and queue what could not be sent."""
+    session.execute(delete(BounceRow).where(BounceRow.invitation_id == invitation_id))
+    stuck = ("refused", "given_up", "no_address", "stopped")
+    newest = (
+        select(MessageRow.id).join(RoundRow, RoundRow.id == MessageRow.round_id)
+        .where(MessageRow.invitation_id == invitation_id)
+        .order_by(RoundRow.number.desc()).limit(1).scalar_subquery()
+    )  # fmt: skip
+    mine = (MessageRow.id == newest) & MessageRow.state.in_(stuck)
+    again = {"state": "queued", "attempts": 0, "due_at": seconds(now), "said": ""}
+    session.execute(update(MessageRow).where(mine).values(**again))

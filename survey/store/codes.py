@@ -35,7 +35,8 @@ def issue_cards(db: Database, survey_id: str, key: str) -> tuple[Card, ...]:
         for row, person in session.execute(mine):
             code = _code(key, row.id)
             session.merge(CodeRow(invitation_id=row.id, code_hash=_hash(key, code)))
-            cards.append(Card(person_of(person), code, link_token(db, key, row.id)))
+            if person.asked:
+                cards.append(Card(person_of(person), code, link_token(db, key, row.id)))
     return tuple(cards)
 
 

@@ -42,15 +42,16 @@ class Link:
 
 
 def issue_links(db: Database, survey_id: str, key: str) -> tuple[Link, ...]:
-    """Everybody's link. With the same secret ``key`` they stay the same, so a reminder can repeat
-    a link although the database holds only its hash.
+    """The link of everybody who is asked; whoever has left keeps hers. With the same secret ``key``
+    they stay the same, so a reminder can repeat a link although the database holds its hash only.
     """
     with writing(db) as session:
         links = []
         for row, person in session.execute(_with_people(InvitationRow.survey_id == survey_id)):
             token = link_token(db, key, row.id)
             row.token_hash = digest(token)
-            links.append(Link(person.person_id, person.name, person.email, token))
+            if person.asked:
+                links.append(Link(person.person_id, person.name, person.email, token))
     return tuple(links)
 
 

@@ -29,6 +29,7 @@ from survey.store.tables import (
 )
 
 UNANSWERED = ("invited", "answering")
+LEFT = "no longer asked"
 BETWEEN = timedelta(hours=20)
 
 
@@ -79,7 +80,7 @@ def start_round(
         if survey.state != "open":
             raise Problem(f"this survey is {survey.state}", mend="Only an open survey invites.")
         if _over(survey, now):
-            raise Problem("the last day is over", mend="Close the survey, or set a later day.")
+            raise Problem("the last day is over", mend="Nobody else can begin to answer.")
         row = _made_before(session, survey_id, kind, step_id)
         if row is None:
             row = _new_round(session, survey_id, kind, now)
@@ -130,7 +131,11 @@ def _refuse_reminder(
 
 def _messages(session: Session, made: RoundRow, now: datetime) -> list[MessageRow]:
     states = ("invited",) if made.kind == "invitation" else UNANSWERED
-    mine = (InvitationRow.survey_id == made.survey_id) & InvitationRow.state.in_(states)
+    mine = (
+        (InvitationRow.survey_id == made.survey_id)
+        & InvitationRow.state.in_(states)
+        & PersonRow.asked
+    )
     asked = (
         select(InvitationRow.id, PersonRow.email, BounceRow.why)
         .join(PersonRow, PersonRow.id == InvitationRow.person)
@@ -194,7 +199,7 @@ def claim_message(db: Database, survey_id: str, now: datetime) -> Due | None:
     """
     with writing(db) as session:
         for message, made, invitation, person in session.execute(_queue(survey_id, now)).all():
-            why = _why_not(session, made, invitation, now)
+            why = _why_not(session, made, invitation, now) if person.asked else LEFT
             if why:
                 message.state, message.said = "stopped", why
                 continue
@@ -223,8 +228,9 @@ def _queue(survey_id: str, now: datetime) -> Select[MessageRow, RoundRow, Invita
 
 
 def _over(survey: SurveyRow, now: datetime) -> bool:
-    """Whether the last day, if there is one, is behind us."""
-    return survey.closes_on is not None and now.date() > survey.closes_on
+    """Whether it is closing, or the last day, if there is one, is behind us."""
+    past = survey.closes_on is not None and now.date() > survey.closes_on
+    return past or survey.closing_at is not None
 
 
 def _why_not(session: Session, made: RoundRow, invitation: InvitationRow, now: datetime) -> str:

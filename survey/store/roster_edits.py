@@ -23,27 +23,27 @@ def change_person(
     """Add a person, or put her in the place of the one whose id is ``replaces``."""
     with writing(db) as session:
         _refuse_unless_draft(session, survey_id)
-        old = _row(session, survey_id, replaces) if replaces else None
-        if replaces != person.id and _row(session, survey_id, person.id):
+        old = row_of(session, survey_id, replaces) if replaces else None
+        if replaces != person.id and row_of(session, survey_id, person.id):
             raise Problem(f"there is somebody with the id {person.id} already", mend="Use another.")
         if replaces and replaces != person.id:
             _follow(session, survey_id, replaces, person.id)
-        position = old.position if old else _next(session, survey_id)
+        position = old.position if old else next_position(session, survey_id)
         before = [{"id": person.id, "was": facts_of(old) if old else None, "at": position}]
         if replaces and replaces != person.id:
             before[0] |= {"renumbered": replaces}
         _note(session, survey_id, said, before)
         if old:
-            _fill(old, person)
+            fill(old, person)
         else:
-            session.add(_fill(PersonRow(survey_id=survey_id, position=position), person))
+            session.add(fill(PersonRow(survey_id=survey_id, position=position), person))
 
 
 def remove_person(db: Database, survey_id: str, person_id: str, said: str) -> None:
     """Take somebody off the roster; whoever reported to her has no manager then."""
     with writing(db) as session:
         _refuse_unless_draft(session, survey_id)
-        row = _row(session, survey_id, person_id)
+        row = row_of(session, survey_id, person_id)
         if row is None:
             raise Problem("this person is not on the roster any more", mend="Look at it again.")
         reports = session.scalars(
@@ -106,7 +106,7 @@ def set_aliases(db: Database, survey_id: str, aliases: Mapping[str, str]) -> Non
     """These people's other names, by person id; an empty one is taken away."""
     with writing(db) as session:
         for person_id, alias in aliases.items():
-            row = _row(session, survey_id, person_id)
+            row = row_of(session, survey_id, person_id)
             if row is None:
                 continue
             session.execute(delete(AliasRow).where(AliasRow.person == row.id))
@@ -134,7 +134,7 @@ def _note(session: Session, survey_id: str, said: str, before: list[dict[str, An
 
 
 def _restore(session: Session, survey_id: str, step: Mapping[str, Any]) -> None:
-    people = tuple(_person(each["was"]) for each in step["whole"])
+    people = tuple(person_from(each["was"]) for each in step["whole"])
     put_roster(session, survey_id, Roster(people), ())
     session.get_one(SurveyRow, survey_id).faults = step["faults"]
     session.flush()
@@ -145,7 +145,7 @@ def _restore(session: Session, survey_id: str, step: Mapping[str, Any]) -> None:
 
 
 def _unchange(session: Session, survey_id: str, step: Mapping[str, Any]) -> None:
-    row = _row(session, survey_id, step["id"])
+    row = row_of(session, survey_id, step["id"])
     if step["was"] is None:
         if row is not None:
             session.delete(row)
@@ -155,7 +155,7 @@ def _unchange(session: Session, survey_id: str, step: Mapping[str, Any]) -> None
     if row is None:
         row = PersonRow(survey_id=survey_id, position=step["at"])
         session.add(row)
-    _fill(row, _person(step["was"]))
+    fill(row, person_from(step["was"]))
 
 
 def _follow(session: Session, survey_id: str, old: str, new: str) -> None:
@@ -179,12 +179,14 @@ def _rows(session: Session, survey_id: str) -> Sequence[PersonRow]:
     return session.scalars(mine.order_by(PersonRow.position)).all()
 
 
-def _row(session: Session, survey_id: str, person_id: str) -> PersonRow | None:
+def row_of(session: Session, survey_id: str, person_id: str) -> PersonRow | None:
+    """The row of this person."""
     mine = (PersonRow.survey_id == survey_id) & (PersonRow.person_id == person_id)
     return session.scalar(select(PersonRow).where(mine))
 
 
-def _next(session: Session, survey_id: str) -> int:
+def next_position(session: Session, survey_id: str) -> int:
+    """The place after everybody else."""
     mine = select(func.max(PersonRow.position)).where(PersonRow.survey_id == survey_id)
     highest = session.scalar(mine)
     return 0 if highest is None else highest + 1
@@ -197,12 +199,14 @@ def facts_of(row: PersonRow) -> dict[str, Any]:
     return {**asdict(person), "attributes": dict(person.attributes), "start": start}
 
 
-def _person(facts: Mapping[str, Any]) -> Person:
+def person_from(facts: Mapping[str, Any]) -> Person:
+    """The person whose ``facts_of`` these are."""
     start = date.fromisoformat(facts["start"]) if facts["start"] else None
     return Person(**{**facts, "start": start})
 
 
-def _fill(row: PersonRow, person: Person) -> PersonRow:
+def fill(row: PersonRow, person: Person) -> PersonRow:
+    """Write a person into a row."""
     row.person_id, row.name, row.email = person.id, person.name, person.email
     row.level, row.manager_id, row.start = person.level, person.manager_id, person.start
     row.asked, row.listed, row.outside = person.asked, person.listed, person.outside

@@ -1,29 +1,25 @@
 """Surveys: drafted, opened, closed, analysed."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from analysis.model import Problem, Roster
 from analysis.privacy import Mode, Policy
 from survey.bank import Question, from_dict, naming_of
 from survey.store.clients import slug_of
+from survey.store.console_tables import EditRow
 from survey.store.engines import Database, reading, writing
-from survey.store.messages import forget_messages
 from survey.store.people import person_of
 from survey.store.profiles import approval
-from survey.store.slip_rows import shuffle_slips
 from survey.store.tables import (
-    AnswerRow,
     InvitationRow,
     PersonRow,
     QuestionRow,
-    ReplyRow,
     SurveyRow,
     moment,
     new_id,
@@ -56,7 +52,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One wave. ``state`` is draft, open, closed or analysed."""
+    """One wave. ``state`` is draft, open, closed or analysed; ``closing_at`` is when an open one
+    was told to close, from when on only those in the middle can still finish.
+    """
 
     id: str
     slug: str
@@ -64,11 +62,17 @@ class Survey:
     state: str
     opened_at: datetime | None
     closed_at: datetime | None
+    closing_at: datetime | None = None
 
     @property
     def title(self) -> str:
         """What it is called."""
         return self.plan.title
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Until when those in the middle can finish, where it is closing."""
+        return self.closing_at + GRACE if self.closing_at and self.state == "open" else None
 
     @property
     def anonymous(self) -> bool:
@@ -82,6 +86,8 @@ class Survey:
 
     def takes_answers(self, now: datetime) -> bool:
         """Open, and the last day (with a quarter of an hour's grace) is not over."""
+        if self.ends_at is not None and now > self.ends_at:
+            return False
         if self.state != "open" or self.plan.closes_on is None:
             return self.state == "open"
         midnight = datetime.combine(self.plan.closes_on, time.max, tzinfo=UTC)
@@ -150,7 +156,7 @@ def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
     """Invite everybody who is asked; from now on the roster and the wording stand."""
     with writing(db) as session:
         row = session.get_one(SurveyRow, survey_id)
-        _refuse_unless(row, "draft", "opened")
+        refuse_unless(row, "draft", "opened")
         people = session.scalars(_asked(survey_id)).all()
         if len(people) < row.k:
             raise Problem(
@@ -167,7 +173,9 @@ def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
         if row.naming == "teams":
             _refuse_few_teams(session, row)
         for person in people:
-            session.add(_invitation(survey_id, person))
+            session.add(invitation_row(survey_id, person))
+        # What was undone in the draft is history; from now on corrections are noted.
+        session.execute(delete(EditRow).where(EditRow.survey_id == survey_id))
         row.state, row.opened_at = "open", seconds(now)
     return survey_from(row)
 
@@ -189,62 +197,9 @@ def _asked(survey_id: str) -> Select[str]:
     return select(PersonRow.id).where(asked)
 
 
-def _invitation(survey_id: str, person: str) -> InvitationRow:
+def invitation_row(survey_id: str, person: str) -> InvitationRow:
+    """Somebody's place in the survey, before she has done anything."""
     return InvitationRow(survey_id=survey_id, person=person, state="invited", notice_hash="")
-
-
-def close_survey(db: Database, survey_id: str, now: datetime) -> Survey:
-    """No more answers; times and reminders are forgotten, and the order of answers says nothing."""
-    with writing(db) as session:
-        row = session.get_one(SurveyRow, survey_id)
-        _refuse_unless(row, "open", "closed")
-        row.state, row.closed_at = "closed", seconds(now)
-        _forget_times(session, survey_id)
-        _shuffle(session, survey_id)
-        shuffle_slips(session, survey_id)
-        forget_messages(session, survey_id)
-    # It names people who had not answered (``survey/outlook.py``).
-    (db.folder / "outlook" / f"{survey_id}.json").unlink(missing_ok=True)
-    return survey_from(row)
-
-
-def _forget_times(session: Session, survey_id: str) -> None:
-    """In random order: PostgreSQL writes a changed row to another place, after those before it."""
-    ids = list(
-        session.scalars(select(InvitationRow.id).where(InvitationRow.survey_id == survey_id))
-    )
-    random.SystemRandom().shuffle(ids)
-    times = {"informed_at": None, "submitted_at": None}
-    if ids:
-        session.execute(update(InvitationRow), [{"id": each, **times} for each in ids])
-
-
-def _shuffle(session: Session, survey_id: str) -> None:
-    """Write replies and answers again in random order: a row's place would tell when it came."""
-    of_survey = InvitationRow.survey_id == survey_id
-    replies = (
-        select(*ReplyRow.__table__.columns)
-        .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
-        .where(of_survey)
-    )
-    answers = (
-        select(*AnswerRow.__table__.columns)
-        .join(ReplyRow, ReplyRow.id == AnswerRow.reply_id)
-        .join(InvitationRow, InvitationRow.id == ReplyRow.invitation_id)
-        .where(of_survey)
-    )
-    replied = [dict(row) for row in session.execute(replies).mappings()]
-    answered = [dict(row) for row in session.execute(answers).mappings()]
-    fresh = {row["id"]: new_id() for row in replied}
-    replied = [row | {"id": fresh[row["id"]]} for row in replied]
-    answered = [row | {"id": new_id(), "reply_id": fresh[row["reply_id"]]} for row in answered]
-    mine = select(InvitationRow.id).where(of_survey)
-    # The answers go with their replies.
-    session.execute(delete(ReplyRow).where(ReplyRow.invitation_id.in_(mine)))
-    for table, rows in ((ReplyRow, replied), (AnswerRow, answered)):
-        random.SystemRandom().shuffle(rows)
-        if rows:
-            session.execute(insert(table), rows)
 
 
 def mark_analysed(db: Database, survey_id: str) -> None:
@@ -260,7 +215,8 @@ def invited(db: Database, survey_id: str) -> int:
         return int(session.scalar(select(func.count(InvitationRow.id)).where(mine)) or 0)
 
 
-def _refuse_unless(row: SurveyRow, state: str, verb: str) -> None:
+def refuse_unless(row: SurveyRow, state: str, verb: str) -> None:
+    """Problem unless a survey is in the state in which this can be done to it."""
     if row.state != state:
         raise Problem(
             f"this survey cannot be {verb}",
@@ -282,4 +238,12 @@ def survey_from(row: SurveyRow) -> Survey:
         row.question_set,
         row.naming,  # type: ignore[arg-type]  # as with the mode
     )
-    return Survey(row.id, row.slug, plan, row.state, moment(row.opened_at), moment(row.closed_at))
+    return Survey(
+        row.id,
+        row.slug,
+        plan,
+        row.state,
+        moment(row.opened_at),
+        moment(row.closed_at),
+        moment(row.closing_at),
+    )

@@ -13,6 +13,7 @@ from survey.bank import Question
 from survey.messages import Speech
 from survey.questions import Page
 from survey.store import Entry, Reply
+from survey.store.corrections import roster_version
 from survey.web import holding, listing, speaking
 
 LARGEST_DIRECTORY = 3000
@@ -70,14 +71,21 @@ Who = tuple[listing.Directory, Entry, tuple[Entry, ...]]
 
 def _people() -> Who:
     """The roster, she, and the others who can be named."""
-    all_ = listing.directory(g.db, g.survey.id)
+    all_ = _directory()
     me = next(entry for entry in all_.entries if entry.id == g.invitation.entry_id)
-    return all_, me, tuple(e for e in all_.entries if e.person.listed and e.id != me.id)
+    # Whom she named before they left she has named, and still finds among her answers.
+    named = {name for reply in holding.replies().values() for name in reply.named}
+    others = (e for e in all_.entries if e.person.listed or e.person.id in named)
+    return all_, me, tuple(e for e in others if e.id != me.id)
+
+
+def _directory() -> listing.Directory:
+    return listing.directory(g.db, g.survey.id, roster_version(g.db, g.survey.id))
 
 
 def _teams() -> Who:
     """The teams, nobody, and the teams that are not the one that she said is hers."""
-    roster = Roster(tuple(e.person for e in listing.directory(g.db, g.survey.id).entries))
+    roster = Roster(tuple(e.person for e in _directory().entries))
     names = teams.teams_of(roster, g.survey.plan.k).large
     all_ = listing.of_teams(names)
     home = own_team(holding.replies())

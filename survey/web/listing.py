@@ -33,7 +33,7 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Directory:
     """The roster of an open survey, ready to be shown and searched: everybody, and by id the
-    option and the words of those who can be named.
+    option and the words of each.
     """
 
     entries: tuple[Entry, ...]
@@ -42,16 +42,15 @@ class Directory:
 
 
 @lru_cache(maxsize=SURVEYS_KEPT)
-def directory(db: Database, survey_id: str) -> Directory:
-    """The directory of a survey that has been opened.
+def directory(db: Database, survey_id: str, version: int) -> Directory:
+    """The directory of a survey that has been opened, at this version of its roster.
 
-    Kept, for from then on the roster stands, and in a firm of ten thousand each letter that
-    somebody types would take a second to answer.
+    Kept, for in a firm of ten thousand each letter that somebody types would take a second to
+    answer. Whoever can't be named has an option too: she may have been named before.
     """
     entries = store.entries_of(db, survey_id)
-    listed = [entry for entry in entries if entry.person.listed]
-    known = options(listed)
-    found_by = {e.id: words(f"{e.person.name} {known[e.id].about} {e.alias}") for e in listed}
+    known = options(entries)
+    found_by = {e.id: words(f"{e.person.name} {known[e.id].about} {e.alias}") for e in entries}
     return Directory(entries, known, found_by)
 
 

@@ -153,9 +153,12 @@ def survey(client: str, survey: str) -> str:
 
 def survey_page(problem: Problem | None = None, close_form: CloseForm | None = None) -> str:
     """The page of a survey, with what went wrong on it, if anything."""
+    if g.survey.id in store.closings_due(g.db, now()):
+        g.survey = store.close_survey(g.db, g.survey.id, now())
     entries = store.entries_of(g.db, g.survey.id)
     return render_template(
         "survey.html",
+        closes=g.survey.ends_at,
         survey=g.survey,
         people=len(entries),
         asked=sum(e.person.asked for e in entries),
@@ -202,7 +205,11 @@ def close_survey(client: str, survey: str) -> Response | tuple[str, int]:
         few.mend = "Remind people and wait; or tick that you are sure."
         beside.put(asked, few, "sure")
         return survey_page(close_form=asked), 400
-    store.close_survey(g.db, g.survey.id, now())
+    if g.survey.closing_at:
+        store.close_survey(g.db, g.survey.id, now())
+    elif store.begin_closing(g.db, g.survey.id, now()).state == "open":
+        flash("The survey is closing. Whoever has begun has 15 minutes to finish.")
+        return redirect(url_for("manage.survey", client=client, survey=survey))
     flash("The survey is closed. The analysis can begin.")
     return redirect(url_for("manage.survey", client=client, survey=survey))
 

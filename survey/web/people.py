@@ -1,4 +1,4 @@
-"""The people of a draft's roster one by one: found, added, changed, removed, and undone."""
+"""The people of a roster one by one: found, added, changed, removed or marked as left, undone."""
 
 from dataclasses import replace
 from datetime import date
@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from analysis.model import Person, Problem
 from survey import charts, store
 from survey.ids import clean, index_ids
-from survey.store import Entry
+from survey.store import Entry, corrections
+from survey.store.corrections import Note
 from survey.store.roster_edits import (
     change_person,
     last_edit,
@@ -21,9 +22,11 @@ from survey.store.roster_edits import (
     undo,
 )
 from survey.web import listing
+from survey.web.here import now, site
 
 blueprint = Blueprint("people", __name__, url_prefix="/console/c/<client>/<survey>/people")
 SHOWN = 100
+EDITABLE = ("draft", "open")
 USUAL = ("department", "team", "location")
 TEXT = 200
 
@@ -68,9 +71,25 @@ def index(client: str, survey: str) -> str:
         typed=typed,
         units=[kind for kind in USUAL if kind in roster.unit_types],
         chart=charts.said(charts.chart_of(roster, store.faults_of(g.db, g.survey.id))),
-        last=last_edit(g.db, g.survey.id),
+        last=_last(),
+        corrected=corrections.corrections_of(g.db, g.survey.id),
         draft=g.survey.state == "draft",
+        editable=g.survey.state in EDITABLE,
     )
+
+
+def _last() -> str:
+    """What would be undone; empty if nothing."""
+    if g.survey.state == "draft":
+        return last_edit(g.db, g.survey.id)
+    if g.survey.state != "open":
+        return ""
+    made = corrections.corrections_of(g.db, g.survey.id)
+    return next((each.said for each in made if not each.undone), "")
+
+
+def _note(said: str) -> Note:
+    return Note(said, g.staff.name, now())
 
 
 def _found(entries: tuple[Entry, ...], typed: str) -> list[Person]:
@@ -112,8 +131,12 @@ def change(client: str, survey: str, person: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/remove")
 def remove(client: str, survey: str) -> Response:
-    """Take somebody off the roster; it can be undone."""
+    """Take somebody off a draft's roster, or mark her as left; it can be undone."""
     person = _person(request.form.get("person", ""), gone=True)
+    if g.survey.state == "open":
+        corrections.leave(g.db, g.survey.id, person.id, _note(f"{person.name} marked as left"))
+        flash(f"{person.name} is asked no more. What others answered stays.")
+        return redirect(url_for("people.index", client=client, survey=survey))
     remove_person(g.db, g.survey.id, person.id, f"{person.name} removed")
     flash(f"{person.name} is off the roster.")
     return redirect(url_for("people.index", client=client, survey=survey))
@@ -122,7 +145,8 @@ def remove(client: str, survey: str) -> Response:
 @blueprint.post("/undo")
 def take_back(client: str, survey: str) -> Response:
     """Undo the last change of the roster."""
-    said = undo(g.db, g.survey.id)
+    opened = g.survey.state == "open"
+    said = corrections.take_back(g.db, g.survey.id, now()) if opened else undo(g.db, g.survey.id)
     flash(f"Undone: {said}." if said else "There is nothing to undo.")
     return redirect(url_for("people.index", client=client, survey=survey))
 
@@ -169,6 +193,7 @@ def _page(form: PersonForm, person: Person | None, problem: Problem | None = Non
         problem=problem,
         units=units,
         draft=g.survey.state == "draft",
+        opened=g.survey.state == "open",
     )
 
 
@@ -179,13 +204,32 @@ def _keep(old: Person | None) -> Response | tuple[str, int]:
     try:
         person = _read(form, old)
         said = f"{person.name} changed" if old else f"{person.name} added"
-        change_person(g.db, g.survey.id, person, said, old.id if old else None)
+        _put(person, said, old)
         set_aliases(g.db, g.survey.id, {person.id: clean(form.alias.data or "")})
     except Problem as problem:
         return _page(form, old, problem), 400
     flash(f"{said}.")
     where = {"client": g.db.slug, "survey": g.survey.slug}
     return redirect(url_for("people.index", **where))
+
+
+def _put(person: Person, said: str, old: Person | None) -> None:
+    """Into a draft as it is; into the roster of an open survey as a correction."""
+    if g.survey.state != "open":
+        change_person(g.db, g.survey.id, person, said, old.id if old else None)
+        return
+    if old is None:
+        corrections.add(g.db, g.survey.id, person, _note(said))
+        store.issue_links(g.db, g.survey.id, site().config.secret_key)
+        return
+    if old.id != person.id:
+        raise Problem(
+            "an id stands once the survey is open",
+            where="Id",
+            why="Answers belong to it.",
+            mend=f"Leave it at {old.id}; everything else can be corrected.",
+        )
+    corrections.correct(g.db, g.survey.id, person, _note(said))
 
 
 def _read(form: PersonForm, old: Person | None) -> Person:

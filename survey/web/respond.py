@@ -40,9 +40,13 @@ def told() -> tuple[notice.Item, ...]:
 
 def late() -> Response | None:
     """To the first page, whoever comes too late: it says that the survey is closed."""
-    if g.survey.takes_answers(now()):
-        return None
-    return redirect(url_for("respond.first", invitation=g.invitation.id))
+    return None if _in_time() else redirect(url_for("respond.first", invitation=g.invitation.id))
+
+
+def _in_time() -> bool:
+    """Whether her answers are taken: one that is closing waits only for those in the middle."""
+    at_it = g.invitation.state in ("answering", "submitted")
+    return g.survey.takes_answers(now()) and (g.survey.closing_at is None or at_it)
 
 
 def handed_in() -> Response | None:
@@ -62,7 +66,7 @@ def barred() -> Response | None:
 @blueprint.get("/r/<invitation>/")
 def first(invitation: str) -> str | Response:
     """What for, who sees what, must I, whom to ask; start and decline."""
-    if not g.survey.takes_answers(now()):
+    if not _in_time():
         return render_template("respond_closed.html")
     begun = bool(holding.replies())
     return handed_in() or render_template("respond_first.html", notice=told(), begun=begun)

@@ -68,8 +68,8 @@ def test_all_reports_are_made_by_a_job_and_come_in_one_file(told: Told) -> None:
     visitor.post(at(told, "all"))
     meanwhile = visitor.page.text
     jobs.work_once(jobs.desk(told.world.house, told.world.clock))
-    answer = visitor.get(at(told, "all.zip"))
-    package = zipfile.ZipFile(io.BytesIO(answer.data))
+    with visitor.get(at(told, "all.zip")) as answer:
+        package = zipfile.ZipFile(io.BytesIO(answer.data))
 
     assert "All 3 reports are being made." in meanwhile
     assert package.namelist() == ["001-Sales.pdf", "002-Service.pdf", "003-Works.pdf"]
