@@ -127,8 +127,16 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A client's logo as PNG, and what it is for who cannot see it."""
+
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Poster:
-    """The cover: a whole page."""
+    """The cover: a whole page; ``words`` are the client's own."""
 
     kicker: str
     title: str
@@ -136,6 +144,8 @@ class Poster:
     facts: tuple[tuple[str, str], ...]
     notice: str
     art: Picture
+    logo: Logo | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports import style
+from reports.brand import fitted, logo_size
 
 LONGEST = 32_767  # letters that a cell can hold
 # Workbooks have to bear a day; it is never today's, so that the bytes stay the same.
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 LINE, TALLEST = 14.0, 400.0  # points
 A4 = 9
+LOGO = (200.0, 75.0)  # pixels
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -51,10 +53,10 @@ def open_book(title: str = "", on: date | None = None) -> tuple[Workbook, io.Byt
 class Looks:
     """The few ways in which a cell is written; sheets of some languages begin at the right."""
 
-    def __init__(self, book: Workbook, from_right: bool = False) -> None:
+    def __init__(self, book: Workbook, from_right: bool = False, ground: str = "") -> None:
         self._from_right = from_right
         plain = {"font_size": 10.5, "valign": "top", "text_wrap": True}
-        dark = {**plain, "bold": True, "font_color": style.WHITE, "bg_color": style.BRAND}
+        dark = {**plain, "bold": True, "font_color": style.WHITE, "bg_color": ground or style.BRAND}
         self._book, self._plain = book, plain
         self.text = book.add_format(plain)
         self.bold = book.add_format({**plain, "bold": True})
@@ -133,3 +135,11 @@ def write(page: Worksheet, at: tuple[int, int], value: Value, look: Format, look
 def text(said: str) -> str:
     """What a cell can hold of a text: no halves of letters, no more than its room."""
     return said.encode("utf-8", "replace").decode("utf-8")[:LONGEST]
+
+
+def put_logo(page: Worksheet, row: int, png: bytes, alt: str) -> None:
+    """A client's logo under what stands there, small."""
+    width, height = fitted(png, *LOGO)
+    scale = {"x_scale": width / logo_size(png)[0], "y_scale": height / logo_size(png)[1]}
+    told = {"image_data": io.BytesIO(png), "description": alt, "object_position": 3}
+    page.insert_image(row, 0, "logo.png", {**scale, **told})

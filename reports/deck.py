@@ -19,8 +19,10 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
 from reports import style, text
+from reports.brand import Brand
+from reports.brand import fitted as in_frame
 from reports.cells import open_book
-from reports.slide_text import hang, speak, turn
+from reports.slide_text import hang, recolour, speak, turn
 from reports.style import Type
 
 WIDTH, HEIGHT = 960.0, 540.0  # points, 16 by 9
@@ -30,6 +32,7 @@ SPACING = 1.2
 # Slides are shown in whatever font the reader's program has: the widest usual one takes this much
 # more room than the one that is measured here.
 WIDER = 1.18
+SMALL_LOGO = (WIDTH - MARGIN - 120, 10.0, 120.0, 22.0)
 LABEL = 0.4  # of a chart's width is what a name beside a bar may take
 NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -89,6 +92,14 @@ class Deck:
             slide.notes_slide.notes_text_frame.text = notes
         return slide
 
+    def dress(self, brand: Brand, alt: str) -> None:
+        """Put a client's colours and logo on every slide; charts keep their own colours."""
+        for number, slide in enumerate(self._deck.slides):
+            recolour(slide, brand.colours)
+            if brand.logo:
+                room = Box(MARGIN, 40, 220, 84) if number == 0 else Box(*SMALL_LOGO)
+                _picture(slide, (brand.logo, alt), room, from_left=number == 0)
+
     def turn(self) -> None:
         """Turn every slide round, for a language that is written from the right."""
         for slide in self._deck.slides:
@@ -105,6 +116,15 @@ class Deck:
                 entry = zipfile.ZipInfo(name, ZIP_DAY)
                 kept.writestr(entry, made.read(name), zipfile.ZIP_DEFLATED)
         return out.getvalue()
+
+
+def _picture(slide: Any, logo: tuple[bytes, str], room: Box, from_left: bool) -> None:
+    """A logo in the left or the right end of its room, and what it is for who can't see it."""
+    width, height = in_frame(logo[0], room.width, room.height)
+    left = room.left if from_left else room.left + room.width - width
+    shape = slide.shapes.add_picture(io.BytesIO(logo[0]), Pt(left), Pt(room.top), Pt(width))
+    shape.height = Pt(height)
+    shape._element.nvPicPr.cNvPr.set("descr", logo[1])
 
 
 def fitted(lines: Sequence[str], box: Box, largest: float, bold: bool = False) -> float:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from analysis.privacy import View
 from reports import fonts, style, text
+from reports.brand import fitted
 from reports.layout import lay
 from reports.marks import Label, Rect
 from reports.paging import Page, goals, paginate
-from reports.pen import draw_mark
+from reports.pen import draw_image, draw_mark
 from reports.pieces import Goals, Piece, Place, Serial
 from reports.plain import bare, clean
 from reports.sections import CONTENTS, Section
@@ -16,6 +17,7 @@ from reports.source import Cover, Source, source
 from reports.style import CONTENT_WIDTH, LEFT, PAGE_HEIGHT, PAGE_WIDTH, Type
 from reports.tagged import TaggedCanvas
 
+SMALL_LOGO = (80.0, 18.0)
 _RUNNING = Type(7.6, 10, color=style.MUTED)
 
 
@@ -33,6 +35,7 @@ def write(drawn_from: Source, contents: Sequence[Section], title: str, path: Pat
     for name in sum(fonts.FAMILIES.values(), ()):
         fonts.font(name)
     canvas = TaggedCanvas(path, title, words.language, words.from_right)
+    canvas.dress = cover.brand.colours
     canvas.setSubject(clean(cover.survey))
     anchors = goals(pages)
     for number, page in enumerate(pages, 1):
@@ -76,8 +79,9 @@ def _running(canvas: TaggedCanvas, drawn_from: Source, title: str, numbers: Sequ
     about = drawn_from.cover.confidentiality or words.say("cover.confidential")
     with canvas.artifact():
         draw_mark(canvas, Rect(LEFT, 46, CONTENT_WIDTH, 0.5, style.RULE))
-        head = text.shortened(title, _RUNNING, CONTENT_WIDTH * 0.62)
-        draw_mark(canvas, Label(LEFT, 39, head, _RUNNING))
+        aside = _small_logo(canvas, drawn_from.cover.brand.logo)
+        head = text.shortened(title, _RUNNING, CONTENT_WIDTH * 0.62 - aside)
+        draw_mark(canvas, Label(LEFT + aside, 39, head, _RUNNING))
         survey = text.shortened(clean(drawn_from.cover.survey), _RUNNING, CONTENT_WIDTH * 0.34)
         draw_mark(canvas, Label(right, 39, survey, _RUNNING, "right"))
         foot = PAGE_HEIGHT - 40
@@ -85,3 +89,12 @@ def _running(canvas: TaggedCanvas, drawn_from: Source, title: str, numbers: Sequ
         said = text.shortened(f"{notice} {clean(about)}".strip(), _RUNNING, CONTENT_WIDTH * 0.8)
         draw_mark(canvas, Label(LEFT, foot + 2, said, _RUNNING))
         draw_mark(canvas, Label(right, foot + 2, page, _RUNNING, "right"))
+
+
+def _small_logo(canvas: TaggedCanvas, png: bytes) -> float:
+    """The logo over the rule; returns how much room it takes from the title beside it."""
+    if not png:
+        return 0.0
+    width, height = fitted(png, *SMALL_LOGO)
+    draw_image(canvas, png, (LEFT, 44 - height, width, height))
+    return width + 8

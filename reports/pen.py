@@ -1,8 +1,12 @@
 """Draws marks and lines of text on a tagged canvas, y downwards from the top of the page."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
+
+from reportlab.lib.utils import ImageReader
 
 from reports import fonts, text
 from reports.marks import Circle, Label, Line, Mark, Picture, Polygon, Rect
@@ -19,9 +23,32 @@ def rgb(color: str) -> tuple[float, float, float]:
 
 
 def draw_picture(canvas: TaggedCanvas, picture: Picture, x: float, y: float) -> None:
-    """Draw every mark of a picture whose top left corner is at x, y."""
-    for mark in picture.marks:
+    """Draw a figure whose top left corner is at x, y: its colours mean something and stay."""
+    worn, canvas.dress = canvas.dress, {}
+    draw_marks(canvas, picture.marks, x, y)
+    canvas.dress = worn
+
+
+def draw_marks(canvas: TaggedCanvas, marks: Iterable[Mark], x: float, y: float) -> None:
+    """Draw marks, moved by x, y, in the colours of the document."""
+    for mark in marks:
         draw_mark(canvas, mark, x, y)
+
+
+def draw_image(canvas: TaggedCanvas, png: bytes, box: tuple[float, float, float, float]) -> None:
+    """Draw a PNG into a box: left, top, width, height."""
+    left, top, width, height = box
+    x = PAGE_WIDTH - left - width if canvas.from_right else left
+    canvas.drawImage(_image(png), x, _up(top + height), width, height, mask="auto")
+
+
+@lru_cache(maxsize=16)
+def _image(png: bytes) -> Any:
+    return ImageReader(BytesIO(png))
+
+
+def _ink(canvas: TaggedCanvas, color: str) -> tuple[float, float, float]:
+    return rgb(canvas.dress.get(color, color))
 
 
 def draw_mark(canvas: TaggedCanvas, mark: Mark, x: float = 0.0, y: float = 0.0) -> None:
@@ -66,7 +93,7 @@ def draw_text(canvas: TaggedCanvas, at: tuple[float, float], said: str, type_: T
         return
     if canvas.from_right:
         at = PAGE_WIDTH - at[0] - text.width(said, type_), at[1]
-    canvas.setFillColorRGB(*rgb(type_.color))
+    canvas.setFillColorRGB(*_ink(canvas, type_.color))
     if text.is_simple(said):
         name = fonts.FAMILIES[type_.face][0]
         fonts.font(name)
@@ -126,7 +153,7 @@ def _hatch(canvas: TaggedCanvas, mark: Rect, left: float, low: float) -> None:
 
 
 def _polygon(canvas: TaggedCanvas, mark: Polygon, x: float, y: float) -> None:
-    canvas.setFillColorRGB(*rgb(mark.fill))
+    canvas.setFillColorRGB(*_ink(canvas, mark.fill))
     path = canvas.beginPath()
     (x0, y0), *rest = mark.points
     path.moveTo(x + x0, _up(y + y0))
@@ -140,13 +167,13 @@ def _paint(
     canvas: TaggedCanvas, fill: str, stroke: str, line: float, dash: tuple[float, ...]
 ) -> None:
     if fill:
-        canvas.setFillColorRGB(*rgb(fill))
+        canvas.setFillColorRGB(*_ink(canvas, fill))
     if stroke:
         _stroke(canvas, stroke, line, dash)
 
 
 def _stroke(canvas: TaggedCanvas, color: str, line: float, dash: tuple[float, ...]) -> None:
-    canvas.setStrokeColorRGB(*rgb(color))
+    canvas.setStrokeColorRGB(*_ink(canvas, color))
     canvas.setLineWidth(line)
     canvas.setDash(list(dash))
 

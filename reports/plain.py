@@ -19,18 +19,18 @@ _UNSEEN = re.compile(
 )
 
 
-def clean(text: str) -> str:
+def clean(text: str, most: int = LONGEST) -> str:
     """Without what cannot be seen: control characters, lone surrogates, turners of direction.
 
-    A name longer than ``LONGEST`` letters is cut: a page has to hold it.
+    A name of more than ``most`` letters is cut: a page has to hold it.
     """
     seen = " ".join(_UNSEEN.sub(lambda m: " " if m[0] in _BREAKS else "", text).split())
-    return seen if len(seen) <= LONGEST else seen[: LONGEST - 1].rstrip() + "…"
+    return seen if len(seen) <= most else seen[: most - 1].rstrip() + "…"
 
 
-def isolated(text: str) -> str:
+def isolated(text: str, most: int = LONGEST) -> str:
     """A name that keeps to its own direction whatever stands round it."""
-    text = clean(text)
+    text = clean(text, most)
     return f"{OPEN}{text}{CLOSE}" if RTL.search(text) else text
 
 

@@ -1,6 +1,6 @@
-"""What the library of slides leaves out of text: hanging lists, its language, its direction."""
+"""What the library of slides leaves out: hanging lists, language and direction, a brand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pptx.oxml.ns import qn
@@ -28,6 +28,14 @@ def speak(slide: Any, language: str) -> None:
     for paragraph in _paragraphs(slide):
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", language)
+
+
+def recolour(slide: Any, colours: Mapping[str, str]) -> None:
+    """Put these colours in the place of ours in a slide's texts and tables, never in its charts."""
+    for colour in slide._element.iter(qn("a:srgbClr")):
+        worn = colours.get(f"#{colour.get('val')}")
+        if worn:
+            colour.set("val", worn[1:].upper())
 
 
 def turn(slide: Any, width: float) -> None:

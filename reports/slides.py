@@ -11,6 +11,7 @@ from analysis.model import Evidence, Finding
 from analysis.privacy import View
 from reports import facts, numbers
 from reports.blocks import Table
+from reports.brand import own_lines
 from reports.deck import HEIGHT, MARGIN, WIDTH, Bars, Box, Deck, bars, listed, paint, table, write
 from reports.plain import bare, clean
 from reports.screen import on_screen
@@ -45,6 +46,9 @@ def slides(view: View, cover: Cover) -> bytes:
     _others(deck, drawn_from, found[MOST_FINDINGS:])
     _plan(deck, drawn_from)
     _limits(deck, drawn_from)
+    _closing(deck, drawn_from)
+    logo = drawn_from.logo
+    deck.dress(cover.brand, bare(logo.alt) if logo else "")
     if words.from_right:
         deck.turn()
     return deck.content()
@@ -53,13 +57,14 @@ def slides(view: View, cover: Cover) -> bytes:
 def _cover(deck: Deck, drawn_from: Source, title: str) -> None:
     words, cover, view = drawn_from.words, drawn_from.cover, drawn_from.view
     slide = deck.slide(title, Box(MARGIN, 150, ROOM, 110), 44)
-    lines = [
+    told_ = [
         words.say("cover.subtitle"),
         clean(cover.survey),
         words.date(cover.on) if cover.on else "",
         clean(cover.prepared_for),
+        *own_lines(cover.brand.cover),
     ]
-    write(slide, [bare(x) for x in lines if x], Box(MARGIN, 275, ROOM, 120), 20)
+    write(slide, [bare(x) for x in told_ if x], Box(MARGIN, 275, ROOM, 120), 20)
     key = "cover.notice_names" if view.named else "cover.notice"
     notice = bare(words.say(key, k=view.policy.k))
     write(slide, [notice], Box(MARGIN, 425, ROOM, 60), 14, MUTED)
@@ -264,3 +269,12 @@ def _limits(deck: Deck, drawn_from: Source) -> None:
     unsaid = list(dict.fromkeys(words.not_said(outcome) for outcome in view.not_said))
     lines = [*unsaid[:4], *words.items("silence.never_points")]
     listed(slide, [bare(line) for line in lines], BODY, 18)
+
+
+def _closing(deck: Deck, drawn_from: Source) -> None:
+    """The client's own last words, if it has any."""
+    brand = drawn_from.cover.brand
+    found = own_lines(brand.closing)
+    if found:
+        slide = deck.slide(bare(clean(brand.name) or clean(drawn_from.cover.client)), HEAD, 30)
+        write(slide, [bare(line) for line in found], BODY, 18)

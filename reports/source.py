@@ -10,6 +10,8 @@ from analysis.model import Evidence, Finding, Recommendation
 from analysis.privacy import View
 from analysis.results import PairRow, UnitRow
 from reports import facts, text
+from reports.blocks import Logo
+from reports.brand import PLAIN, Brand
 from reports.plain import clean, isolated
 from reports.wording import Wording, load
 
@@ -22,7 +24,8 @@ class Cover:
     """What the cover says: whose survey, when, for whom; empty parts are left out.
 
     ``on`` is the day of the report, never today's by itself; ``language`` names a file of
-    templates/wording, and ``wording`` files that say some of its sentences otherwise.
+    templates/wording, and ``wording`` files that say some of its sentences otherwise; ``brand`` is
+    how the client's papers look.
     """
 
     client: str
@@ -32,6 +35,7 @@ class Cover:
     confidentiality: str = ""
     language: str = "en"
     wording: tuple[Path, ...] = ()
+    brand: Brand = PLAIN
 
     @property
     def words(self) -> Wording:
@@ -53,6 +57,15 @@ class Source:
     def client(self) -> str:
         """The firm's name."""
         return isolated(self.cover.client)
+
+    @property
+    def logo(self) -> Logo | None:
+        """The client's logo, with what it is for who cannot see it."""
+        brand = self.cover.brand
+        if not brand.logo:
+            return None
+        name = isolated(brand.name) or self.client
+        return Logo(brand.logo, self.words.say("cover.logo", name=name))
 
     def claim(self, finding: Finding) -> str:
         """The finding in one sentence."""

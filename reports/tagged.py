@@ -4,7 +4,7 @@ Everything drawn is either content of an element (heading, paragraph, cell, figu
 (rules, running heads). At the end the elements become the structure tree of PDF 1.7, chapter 14.7.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,10 +44,12 @@ class TaggedCanvas(Canvas):
 
     ``from_right`` turns pages round for a language that is written from right to left: whatever
     is drawn at a distance from the left edge stands at that distance from the right one.
+    ``dress`` has the colour of a client's brand for each of ours that it takes the place of.
     """
 
     def __init__(self, path: Path, title: str, language: str, from_right: bool = False) -> None:
         self.from_right = from_right
+        self.dress: Mapping[str, str] = {}
         super().__init__(
             str(path),
             invariant=1,

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from reports import style, text
 from reports.blocks import Bullets, Entry, Figure, Heading, Stats, Text
-from reports.marks import Circle, Label, Mark, Picture, Rect
-from reports.pen import draw_mark, draw_picture
+from reports.marks import Circle, Label, Mark, Rect
+from reports.pen import draw_mark, draw_marks, draw_picture
 from reports.pieces import Draw, Piece, Place, Serial, draw_lines, draw_link
 from reports.plain import bare
 from reports.style import Type
@@ -180,7 +180,7 @@ def lay_entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece
             draw_mark(place.canvas, Rect(0, 0, width, 0.5, style.RULE), place.x, place.y)
         linked = block.goal in place.goals
         with place.canvas.tagged(*(link if linked else tags)):
-            draw_picture(place.canvas, Picture(20, 20, marks), place.x, place.y)
+            draw_marks(place.canvas, marks, place.x, place.y)
             draw_lines(place.at(30, 6), lines, type_)
         with place.canvas.tagged(*tags):
             draw_lines(place.at(30, 7 + len(lines) * type_.leading), notes, style.NOTE)

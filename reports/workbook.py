@@ -13,9 +13,10 @@ from analysis.exports.graph import distinct
 from analysis.exports.lists import columns_of
 from analysis.model import Evidence
 from analysis.privacy import View
-from reports import facts
+from reports import facts, style
 from reports.blocks import Block, Cell, Fitted, Table
-from reports.cells import Looks, Share, Sheet, Value, open_book, put, text
+from reports.brand import own_lines
+from reports.cells import Looks, Share, Sheet, Value, open_book, put, put_logo, text
 from reports.plain import bare
 from reports.screen import on_screen
 from reports.sections.data_sheet import data_sheet
@@ -29,8 +30,11 @@ def workbook(view: View, cover: Cover, graph: Graph) -> bytes:
     """The whole workbook: Read me, Nodes, Edges, Team matrix, Findings, Actions, Method."""
     drawn_from = on_screen(view, cover, cover.words)
     book, content = open_book(cover.survey, cover.on)
-    looks = Looks(book, drawn_from.words.from_right)
-    put(book, looks, _read_me(drawn_from, graph))
+    looks = Looks(book, drawn_from.words.from_right, cover.brand.colours.get(style.BRAND, ""))
+    first = _read_me(drawn_from, graph)
+    page = put(book, looks, first)
+    if drawn_from.logo:
+        put_logo(page, len(first.rows) + 2, drawn_from.logo.png, bare(drawn_from.logo.alt))
     for sheet in nodes_and_edges(graph):
         put(book, looks, sheet, notice(drawn_from.words, graph, graph.named))
     _matrix(book, looks, drawn_from)
@@ -104,7 +108,9 @@ def _read_me(drawn_from: Source, graph: Graph) -> Sheet:
         ("", ""),
         *((tab(words, name), said) for name, said in words.get("workbook.sheets").items()),
     ]
+    own = (*own_lines(cover.brand.cover), *own_lines(cover.brand.closing))
     shown = tuple((name, bare(said)) for name, said in rows if said or not name)
+    shown += tuple(("", bare(line)) for line in ("", *own) if own)
     title = bare(words.say("cover.title", client=drawn_from.client))
     return Sheet(words.say("workbook.read_me"), ((title, 34), ("", 100)), shown)
 

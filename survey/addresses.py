@@ -1,8 +1,9 @@
-"""E-mail addresses: whether servers take them."""
+"""E-mail addresses, and names before them: whether servers and programmes take them as they are."""
 
 from re import compile as pattern
 
 from analysis.model import Problem
+from survey.ids import clean
 
 # What a mail programme may read as encoded text, and so as whatever somebody hid in there.
 ENCODED = "=?"
@@ -24,3 +25,16 @@ def address(text: str) -> str:
             mend="Write it like ann@example.com.",
         )
     return plain
+
+
+def sender_name(text: str) -> str:
+    """A name for the address that letters come from; Problem if mail could read more into it."""
+    name = clean(text)
+    if ENCODED in name or any(c in '<>"@,;:\\()[]' for c in name):
+        raise Problem(
+            "this is no name to send letters by",
+            where="Name that letters come from",
+            why="Mail programmes read signs such as < > @ , ; : and “=?” as more than a name.",
+            mend="Leave these signs out.",
+        )
+    return name

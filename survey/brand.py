@@ -1,131 +1,144 @@
-"""A client's look: one colour that can be read in any light, and a logo that is only a picture.
+"""A client's look and words: as the console keeps them, or as a folder with brand.toml has them."""
 
-Contrast is WCAG 2's ratio (L1 + 0.05) / (L2 + 0.05) of relative luminances; 4.5 is the least for
-text. A colour that fails on the light pages is refused with the nearest one that does not; for dark
-pages a lighter one is worked out.
-"""
-
-import io
-import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from PIL import Image
+from pathlib import Path
+from typing import Any
 
 from analysis.model import Problem
+from reports import text
+from reports.brand import LONGEST, Brand
+from reports.colours import hex_of, legible
+from survey import pictures
+from survey.outputs import sha256
+from survey.store import Database
+from survey.store.profiles import logo_of, profile_of
 
-LEAST = 4.5
-# What text in the colour stands on in tiewise.css: --card, --paper and --wash, light and dark.
-LIGHT = ("#ffffff", "#f7f6f2", "#e4f0ed")
-DARK = ("#12181a", "#1a2224", "#1d3532")
-INK = ("#ffffff", "#08211e")
-STEPS = 200
-LOGO_BYTES = 2_000_000
-LOGO_SIDE = 4000
-KEPT_SIDE = 480
-Rgb = tuple[int, int, int]
+FILE = "brand.toml"
+LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
+KEYS = ("name", "primary", "accent", "cover", "closing", "sign_off")
+LARGEST_FILE = 100_000
+WORDS = ("cover", "closing", "sign_off")
 
 
 @dataclass(frozen=True, slots=True)
-class Colours:
-    """The accent on light and on dark pages, and what text is in on top of each."""
+class Read:
+    """A brand, and the files that it was read from with what each is to it."""
 
-    light: str
-    on_light: str
-    dark: str
-    on_dark: str
+    brand: Brand
+    files: Mapping[str, Path]
 
 
-def colours(text: str) -> Colours:
-    """The colours that follow from one, given as ``#rrggbb``; a Problem if it can't be read."""
-    chosen = _hex(text)
-    if not _reads(chosen, LIGHT):
-        nearest = toward(chosen, (0, 0, 0), LIGHT)
-        worst = min(contrast(chosen, each) for each in LIGHT)
-        raise Problem(
-            f"{chosen} is too pale to be read",
-            where="Colour",
-            why=f"It hardly stands out from the page (contrast {worst:.1f}; text needs {LEAST}).",
-            mend=f"The nearest one that can be read is {nearest}.",
-        )
-    dark = toward(chosen, (255, 255, 255), DARK)
-    return Colours(chosen, _ink(chosen), dark, _ink(dark))
-
-
-def _hex(text: str) -> str:
-    found = re.fullmatch(r"#?([0-9a-fA-F]{6})", text.strip())
-    if found is None:
-        raise Problem(
-            f"{text!r} is no colour", where="Colour", mend="Write it as in #0b5c55, or pick one."
-        )
-    return f"#{found[1].lower()}"
-
-
-def contrast(one: str, other: str) -> float:
-    """How well one colour can be told from the other: 1 not at all, 21 black on white."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [part / 255 for part in _rgb(colour)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _rgb(colour: str) -> Rgb:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _reads(colour: str, grounds: tuple[str, ...]) -> bool:
-    return all(contrast(colour, ground) >= LEAST for ground in grounds)
-
-
-def toward(colour: str, end: Rgb, grounds: tuple[str, ...]) -> str:
-    """The colour mixed with just so much of ``end`` that it can be read on all ``grounds``."""
-    start = _rgb(colour)
-    for step in range(STEPS + 1):
-        share = step / STEPS
-        mixed = [round(a + (b - a) * share) for a, b in zip(start, end, strict=True)]
-        made = "#{:02x}{:02x}{:02x}".format(*mixed)
-        if _reads(made, grounds):
-            return made
-    raise ValueError(colour)
-
-
-def _ink(ground: str) -> str:
-    return max(INK, key=lambda ink: contrast(ink, ground))
-
-
-def css(text: str) -> str:
-    """The style sheet of a client's colour; empty if it has none."""
-    if not text:
-        return ""
-    c = colours(text)
-    light = f":root {{ --accent: {c.light}; --accent-ink: {c.on_light}; }}"
-    dark = f":root {{ --accent: {c.dark}; --accent-ink: {c.on_dark}; }}"
-    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
-
-
-def logo(data: bytes) -> bytes:
-    """The picture drawn anew as a small PNG: whatever else was in the file is gone."""
-    said = Problem(
-        "this picture can't be used as a logo",
-        where="logo",
-        why="It is no PNG or JPEG, it is damaged, or it is very large.",
-        mend="Save it as PNG, at most 4,000 pixels wide and 2 MB.",
+def brand_of(db: Database) -> Brand:
+    """The brand of a client, from its settings; its logo is drawn anew each time."""
+    kept = profile_of(db)
+    logo = logo_of(db)
+    return Brand(
+        name=db.name,
+        primary=kept.get("colour", ""),
+        accent=kept.get("accent", ""),
+        logo=pictures.redrawn(logo) if logo else b"",
+        **{key: str(kept.get(key, "")) for key in WORDS},
     )
-    if len(data) > LOGO_BYTES:
-        raise said
+
+
+def undrawn(brand: Brand) -> str:
+    """The letters of its words for which reports on paper have no shape, each once."""
+    return text.undrawable(" ".join((brand.cover, brand.closing)))
+
+
+def read_brand(folder: Path) -> Read:
+    """The brand in a folder: brand.toml, and logo.png or logo.jpg beside it if there is one.
+
+    Problem with what, where, why and what to do if anything in it will not do.
+    """
+    file = folder / FILE
+    values = _values(file)
+    logo = next((folder / name for name in LOGOS if (folder / name).is_file()), None)
+    if logo is None and (folder / "logo.svg").exists():
+        mend = "Save it as logo.png."
+        raise Problem("the logo is an SVG", where=str(folder), why=pictures.SVG, mend=mend)
+    png = pictures.redrawn(_bytes(logo), str(logo)) if logo else b""
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            if max(picture.size) > LOGO_SIDE:
-                raise said
-            drawn = picture.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise said from error
-    drawn.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    fresh = Image.new("RGBA", drawn.size)
-    fresh.paste(drawn)
-    made = io.BytesIO()
-    fresh.save(made, "PNG", optimize=True)
-    return made.getvalue()
+        brand = Brand(logo=png, **values)
+    except Problem as problem:
+        where = f"{file}, {problem.where}"
+        raise Problem(problem.what, where=where, why=problem.why, mend=problem.mend) from None
+    odd = undrawn(brand)
+    if odd:
+        raise Problem(
+            f"these letters can't be drawn: {odd[:20]}",
+            where=str(file),
+            why="No font that comes with Tiewise has a shape for them.",
+            mend="Leave them out of cover and closing.",
+        )
+    return Read(brand, {"brand": file} | ({"logo": logo} if logo else {}))
+
+
+def _values(file: Path) -> dict[str, str]:
+    """What brand.toml says, each value a text under a known key."""
+    found = _parsed(file)
+    odd = next((key for key in found if key not in KEYS), None)
+    if odd is not None:
+        what = f"there is nothing called {odd[:40]!r}"
+        raise Problem(what, where=str(file), mend=f"These are known: {', '.join(KEYS)}.")
+    wrong = next((key for key, value in found.items() if not isinstance(value, str)), None)
+    if wrong is not None:
+        mend = f'Write it in quotation marks: {wrong} = "…"'
+        raise Problem(f"{wrong} is no text", where=str(file), mend=mend)
+    return {
+        key: hex_of(value, f"{file}, {key}") if key in ("primary", "accent") and value else value
+        for key, value in found.items()
+    }
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_bytes(file).decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        mend = "Save it as UTF-8."
+        raise Problem(f"{FILE} is not UTF-8", where=str(file), mend=mend) from None
+    except tomllib.TOMLDecodeError as error:
+        mend = 'Each line is like: primary = "#0b5c55"'
+        raise Problem(f"{FILE} can't be read", where=str(file), why=str(error), mend=mend) from None
+
+
+def _bytes(file: Path) -> bytes:
+    """A file of the folder, whole; Problem if it is missing, too large or can't be read."""
+    try:
+        most = LARGEST_FILE if file.name == FILE else pictures.MOST_BYTES
+        with file.open("rb") as opened:
+            data = opened.read(most + 1)
+    except OSError as error:
+        why = f"The system says: {error.strerror or error}."
+        mend = f"Name a folder with a {FILE} in it; docs/brand.md shows one."
+        what = f"there is no {file.name} to read"
+        raise Problem(what, where=str(file), why=why, mend=mend) from None
+    if file.name == FILE and len(data) > most:
+        raise Problem(f"{FILE} is too large", where=str(file), mend="Leave only the brand in it.")
+    return data
+
+
+def sources(read: Read) -> tuple[tuple[str, Path, str], ...]:
+    """Each file with its role and SHA-256, to be written down with the results."""
+    return tuple((role, path, sha256(path)) for role, path in read.files.items())
+
+
+def checked(values: Mapping[str, str]) -> dict[str, str]:
+    """A client's settings as they are kept; Problem where one will not do."""
+    kept = {key: _tidy(values.get(key, "")) for key in WORDS}
+    Brand(cover=kept["cover"], closing=kept["closing"], sign_off=kept["sign_off"])
+    accent = values.get("accent", "")
+    return kept | {"accent": legible(accent, "Second colour") if accent else ""}
+
+
+def _tidy(said: str) -> str:
+    """Lines of text without what nobody can see, at most as long as there is room for."""
+    from survey.ids import clean
+
+    lines = [clean(line.encode("utf-8", "replace").decode("utf-8")) for line in said.splitlines()]
+    return "\n".join(lines).strip()
+
+
+__all__ = ["LONGEST", "Brand", "Read", "brand_of", "checked", "read_brand", "sources", "undrawn"]

@@ -7,8 +7,9 @@ from pathlib import Path
 import segno
 
 from reports import fonts, style, text
+from reports.brand import PLAIN, Brand, fitted
 from reports.marks import Line, Rect
-from reports.pen import draw_mark
+from reports.pen import draw_image, draw_mark
 from reports.pieces import Place, draw_lines
 from reports.style import Type
 from reports.tagged import Tag, TaggedCanvas
@@ -37,6 +38,7 @@ class Deck:
     firm: str
     base_url: str
     language: str
+    brand: Brand = PLAIN
 
 
 def draw_cards(path: Path, deck: Deck, cards: Sequence[Card], about: Mapping[str, str]) -> int:
@@ -46,6 +48,7 @@ def draw_cards(path: Path, deck: Deck, cards: Sequence[Card], about: Mapping[str
     """
     fonts.font("NotoSans-Regular")  # the canvas starts with it
     canvas = TaggedCanvas(path, f"{deck.title}: {deck.firm}", deck.language)
+    canvas.dress = deck.brand.colours
     pages = 0
     for page in _pages(cards):
         pages += 1
@@ -85,6 +88,9 @@ def _card(place: Place, deck: Deck, card: Card, about: str) -> None:
     room = WIDTH - side - PAD
     with place.canvas.tagged(tag, Tag("Figure", alt=f"QR: {spaced(card.code)}")):
         _square(place.at(PAD, (HEIGHT - SQUARE) / 2), address(deck.base_url, card.token))
+    if deck.brand.logo:
+        with place.canvas.artifact():
+            _logo(place, deck.brand.logo)
     said = words["card"].format(door=f"{deck.base_url}/s/")
     lines = (
         (_short(deck.title, TITLE, room), TITLE, 0.0),
@@ -100,6 +106,13 @@ def _card(place: Place, deck: Deck, card: Card, about: str) -> None:
         with place.canvas.tagged(tag, Tag("P", number)):
             draw_lines(here, part, type_)
         here = here.at(0, len(part) * type_.leading)
+
+
+def _logo(place: Place, png: bytes) -> None:
+    """The logo over the square, in the middle of it."""
+    width, height = fitted(png, SQUARE, (HEIGHT - SQUARE) / 2 - 8)
+    x, y = place.x + PAD + (SQUARE - width) / 2, place.y + (HEIGHT - SQUARE) / 2 - height
+    draw_image(place.canvas, png, (x, y, width, height))
 
 
 def _fitted(name: str, type_: Type, room: float) -> tuple[str, ...]:

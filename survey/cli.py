@@ -78,6 +78,7 @@ def main() -> None:
 @click.option("--firm", default="", help="Name of the firm, for the cover.")
 @click.option("--title", default="", help="Name of the survey, for the cover.")
 @click.option("--date", "on", type=DAY, help="Day of the survey, for the cover.")
+@click.option("--brand", type=FOLDER, help="Folder with brand.toml and a logo, for the papers.")
 @click.option("--no-pdf", is_flag=True, help="Leave report.pdf out.")
 @AS_JSON
 def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any) -> None:
@@ -91,11 +92,12 @@ def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any)
     from survey import pipeline, telling
     from survey.clusters import cluster
 
-    on, scheduler = given.pop("on"), given.pop("cluster")
+    on, scheduler, look = given.pop("on"), given.pop("cluster"), given.pop("brand")
     firms = _partner_files(given.pop("partners"), given.pop("partner_ties"))
     cover = {"firm": given.pop("firm"), "title": given.pop("title"), "on": on and on.date()}
     job = pipeline.from_files(roster, answers, _options(**given), firms)
     job = replace(job, command=("tiewise", *sys.argv[1:]), **cover)
+    job = pipeline.with_brand(job, look) if look else job
     with cluster(scheduler) as executor, telling.progress("Analysing") as tell:
         results = pipeline.run(job, out, tell, executor)
     click.echo(telling.summary_json(job, out) if as_json else telling.summary(job, results, out))
@@ -313,6 +315,7 @@ def validate(as_json: bool, **given: Any) -> None:
 @click.option("--format", "form", type=click.Choice(EXPORTS), required=True, help="Which form.")
 @click.option("--out", type=FILE, required=True, help="File to write.")
 @click.option("--audience", type=AUDIENCE, help="Managers see no names. [default: as analysed]")
+@click.option("--brand", type=FOLDER, help="Folder with brand.toml. [default: as analysed]")
 @_site_options
 @AS_JSON
 def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> None:
@@ -326,6 +329,7 @@ def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> No
         open_site = partial(_config, given["file"], instance=given["instance"])
         job, results = exporting.found(survey, open_site, tell)
         job = exporting.for_audience(job, given["audience"] or "")
+        job = exporting.branded(job, given["brand"])
         made = exporting.export(job, results, form)
     paths = exporting.write(made, out)
     facts = {"files": [str(path) for path in paths], "names": made.named, "holds": made.notice}

@@ -24,6 +24,7 @@ EDITIONS = click.Choice(["organisation", "unit", "person"])
 @click.option("--person", default="", help="Id of the person, for her own page.")
 @click.option("--audience", type=AUDIENCE, help="Of the firm's report. [default: as analysed]")
 @click.option("--wording", type=FOLDER, help="Folder of sentences of your own.")
+@click.option("--brand", type=FOLDER, help="Folder with brand.toml. [default: as analysed]")
 @click.option("--out", type=FILE, required=True, help="PDF to write.")
 @site_options
 @AS_JSON
@@ -40,6 +41,7 @@ def report(survey: str, out: Path, as_json: bool, **given: Any) -> None:
         job, results = exporting.found(survey, open_site, tell)
         job = exporting.for_audience(job, given["audience"] or "")
         job = reporting.worded(job, given["wording"])
+        job = exporting.branded(job, given["brand"])
         made = reporting.report(job, results, wanted, out)
     facts = {"file": str(made.path), "names": made.named, "holds": made.notice}
     said = f"Written: {made.path}\n{made.notice}"

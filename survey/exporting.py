@@ -122,6 +122,15 @@ def for_audience(job: Inputs, name: str) -> Inputs:
     return replace(job, options=replace(job.options, audience=audiences[name])) if name else job
 
 
+def branded(job: Inputs, folder: Path | None) -> Inputs:
+    """The same job in the brand of this folder where one is named."""
+    if folder is None:
+        return job
+    from survey.brand import read_brand
+
+    return replace(job, brand=read_brand(folder).brand)
+
+
 def write(made: Exported, out: Path) -> tuple[Path, ...]:
     """Write every file: the first as ``out``, the others beside it; whole or not at all."""
     paths = [out, *(out.with_name(out.stem + ending) for ending, _ in made.files[1:])]

@@ -18,6 +18,7 @@ from analysis.settings import Settings
 from survey import kept, pipeline, questions, queues, store, unit_reports
 from survey import outlook as ahead
 from survey.bank import Question
+from survey.brand import brand_of
 from survey.fates import BUG, Stopped, failed, said, stopped
 from survey.outlook import Outlook
 from survey.store import Database, House, Job, Reply
@@ -238,6 +239,7 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
         faults=store.faults_of(db, survey_id),
         title=survey.title,
         firm=db.name,
+        brand=brand_of(db),
     )
 
 

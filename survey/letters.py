@@ -13,6 +13,7 @@ from survey import planner, store
 from survey.addresses import ENCODED
 from survey.ids import clean
 from survey.store import Database, Survey, Wording
+from survey.store.profiles import profile_of
 
 LETTERS = ("invitation", "reminder")
 PLACEHOLDERS = (
@@ -135,6 +136,7 @@ def facts_of(db: Database, survey: Survey, language: str) -> dict[str, str]:
         "goal": plan.goal,
         "contact": plan.contact,
         "contact_email": plan.contact_email,
+        "sign_off": profile_of(db).get("sign_off", ""),
         "minutes": str(takes),
         "deadline": words()[language]["deadline"].format(date=last) if last else "",
     }
@@ -150,6 +152,7 @@ def day(when: date, language: str) -> str:
 def fill(found: Wording, facts: Mapping[str, str]) -> Letter:
     """The letter with everything filled in that ``facts`` has; values stay on one line.
 
+    The client's own ``sign_off`` ends it and may have several.
     Problem if a value would be read as something else than text by a mail programme.
     """
     plain = {key: clean(value) for key, value in facts.items()}
@@ -164,4 +167,6 @@ def fill(found: Wording, facts: Mapping[str, str]) -> Letter:
         )
     body = put.sub(lambda hit: plain.get(hit[1], hit[0]), found.body)
     tidy = "\n".join(line.rstrip() for line in body.splitlines())
-    return Letter(" ".join(subject.split()), tidy + "\n")
+    ends = "\n".join(filter(None, map(clean, facts.get("sign_off", "").splitlines())))
+    whole = f"{tidy}\n\n{ends}" if ends else tidy
+    return Letter(" ".join(subject.split()), whole + "\n")

@@ -4,16 +4,17 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email import policy
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 from typing import Literal
 
 from analysis.model import Problem
-from survey.addresses import address
+from survey.addresses import address, sender_name
 from survey.config import Config
 from survey.letters import Letter
 
@@ -38,23 +39,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """To whom a letter goes, answers to whom, and what tells it from all others."""
+    """To whom a letter goes, answers to whom, what tells it from all others, and who signs it."""
 
     to: str
     reply_to: str
     id: str
     date: datetime
+    sender: str = ""
 
 
 def compose(letter: Letter, envelope: Envelope, sender: str) -> bytes:
     """The message as it travels. Its headers are read again and compared before it may.
 
-    No display name is written at all: some versions of Python turn hidden text in one into headers
-    of their own (CVE-2024-6923), and a name is the recipient's, or somebody's prank.
+    The only display name is the client's own, which is checked: some versions of Python turn hidden
+    text in one into headers of their own (CVE-2024-6923), and others' names may be a prank.
     """
     made = EmailMessage(policy=policy.SMTP)
     made["Subject"] = letter.subject
-    made["From"] = sender
+    made["From"] = Address(sender_name(envelope.sender), addr_spec=sender)
     made["To"] = envelope.to
     if envelope.reply_to:
         made["Reply-To"] = address(envelope.reply_to)
@@ -64,15 +66,17 @@ def compose(letter: Letter, envelope: Envelope, sender: str) -> bytes:
     text = letter.body.encode("utf-8", "replace").decode("utf-8")
     made.set_content(text, charset="utf-8", cte="quoted-printable")
     raw = made.as_bytes()
-    _same(raw, envelope.to)
+    _same(raw, envelope.to, sender)
     return raw
 
 
-def _same(raw: bytes, to: str) -> None:
+def _same(raw: bytes, to: str, sender: str) -> None:
     """Refuse a message in whose headers anything stands that we did not put there."""
     read = BytesHeaderParser(policy=policy.SMTP).parsebytes(raw)
     names = [name.lower() for name in read.keys()]  # noqa: SIM118 - a message can name one twice
-    if len(names) != len(set(names)) or not set(names) <= HEADERS or read["To"] != to:
+    alone = [address.addr_spec for address in read["From"].addresses] == [sender]
+    known = len(names) == len(set(names)) and set(names) <= HEADERS
+    if not (known and alone and read["To"] == to):
         raise Problem(
             "this message would carry hidden headers",
             why="Somewhere in its subject stands what mail programmes read as such.",
@@ -94,7 +98,7 @@ class Post:
         except Problem as problem:
             return Outcome("refused", problem.what)
         sender = address(self._config.mail_from)
-        made = compose(letter, Envelope(to, envelope.reply_to, envelope.id, envelope.date), sender)
+        made = compose(letter, replace(envelope, to=to), sender)
         server = self._connected()
         try:
             server.sendmail(sender, [to], made)

@@ -18,6 +18,7 @@ from survey.addresses import address as email_address
 from survey.config import Config
 from survey.links import address
 from survey.store import Database, Due, House, Survey, Wording
+from survey.store.profiles import profile_of
 
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480))
 PATIENCE = timedelta(minutes=10)
@@ -122,6 +123,7 @@ class Writer:
     db: Database
     survey: Survey
     known: dict[tuple[str, str], tuple[Wording, dict[str, str]]] = field(default_factory=dict)
+    sender: str | None = None
 
     def write(self, due: Due, now: datetime) -> tuple[letters.Letter, mail.Envelope]:
         """The letter for one person, with her own link."""
@@ -130,7 +132,14 @@ class Writer:
         token = store.link_token(self.db, self.config.secret_key, due.invitation_id)
         mine = {"name": due.person.name, "url": address(self.config.base_url, token)}
         letter = letters.fill(wording, facts | mine)
-        return letter, mail.Envelope(due.person.email, self.survey.plan.contact_email, due.id, now)
+        about = (due.person.email, self.survey.plan.contact_email, due.id, now)
+        return letter, mail.Envelope(*about, self._sender())
+
+    def _sender(self) -> str:
+        """The name that the client's letters come from."""
+        if self.sender is None:
+            self.sender = str(profile_of(self.db).get("sender", ""))
+        return self.sender
 
     def _known(self, kind: str, language: str) -> tuple[Wording, dict[str, str]]:
         if (kind, language) not in self.known:
@@ -152,7 +161,8 @@ def send_test(
     facts |= {"name": "Ann Example", "url": address(config.base_url, "a-test-has-no-link")}
     letter = letters.fill(letters.wording(db, survey, kind, language), facts)
     id_ = f"test.{survey_id}.{int(now.timestamp())}"
-    envelope = mail.Envelope(email_address(to), survey.plan.contact_email, id_, now)
+    about = (email_address(to), survey.plan.contact_email, id_, now)
+    envelope = mail.Envelope(*about, str(profile_of(db).get("sender", "")))
     with mail.post(config) as post:
         outcome = post.send(letter, envelope)
     if outcome.state != "sent":

@@ -24,6 +24,7 @@ from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
 
 if TYPE_CHECKING:
     from reports import Cover
+    from reports.brand import Brand
     from reports.wording import Wording
 
 Progress = Callable[[str, float], None]
@@ -61,7 +62,8 @@ class Inputs:
 
     ``faults`` are the roster's and the partner files' (the answers carry their own); ``sources``
     the files that were read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself)
-    stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms.
+    stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms;
+    ``brand`` is how its papers look.
     """
 
     roster: Roster
@@ -74,6 +76,7 @@ class Inputs:
     on: date | None = None
     command: tuple[str, ...] = ()
     partners: Partners = field(default_factory=Partners)
+    brand: "Brand | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,15 @@ def _partners(given: PartnerFiles, roster: Roster) -> tuple[Partners, tuple[Faul
     refuse_fatal(reading.fatal)
     told, faults = read_dealings(given.ties, roster, reading.partners)
     return told, (*reading.faults, *faults)
+
+
+def with_brand(job: Inputs, folder: Path) -> Inputs:
+    """The same job in the brand of a folder, whose files are written down with the others."""
+    from survey.brand import read_brand, sources
+
+    read = read_brand(folder)
+    added = tuple(Source(*source) for source in sources(read))
+    return replace(job, brand=read.brand, sources=(*job.sources, *added))
 
 
 def refuse_fatal(faults: Sequence[Fault]) -> None:
@@ -243,8 +255,9 @@ def write_pdf(job: Inputs, results: Results, path: Path) -> None:
 
 
 def cover_of(job: Inputs) -> "Cover":
-    """What stands on the cover: the firm, the survey, its day."""
+    """What stands on the cover: the firm, the survey, its day, in the client's brand."""
     from reports import Cover
+    from reports.brand import PLAIN
 
     options = job.options
     return Cover(
@@ -253,6 +266,7 @@ def cover_of(job: Inputs) -> "Cover":
         on=job.on,
         language=options.language,
         wording=options.wording,
+        brand=job.brand or PLAIN,
     )
 
 

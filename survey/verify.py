@@ -11,7 +11,16 @@ from analysis.privacy import ANALYST, MANAGER, Policy
 from analysis.settings import Settings
 from survey.differences import first_difference
 from survey.outputs import FILES, RECORD, read_record, sha256
-from survey.pipeline import Inputs, Options, PartnerFiles, Progress, from_files, run, versions
+from survey.pipeline import (
+    Inputs,
+    Options,
+    PartnerFiles,
+    Progress,
+    from_files,
+    run,
+    versions,
+    with_brand,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,13 @@ def recorded_inputs(folder: Path, record: dict[str, Any]) -> Inputs:
         firms = _partners(folder, sources)
         on = date.fromisoformat(record["on"]) if record["on"] else None
         titles = {"title": record["title"], "firm": record["firm"], "on": on}
+        look = [_found(folder, sources[role]) for role in ("brand", "logo") if role in sources]
     except (KeyError, TypeError, ValueError) as error:
         why = f"It lacks or garbles {error}."
         mend = "Run `tiewise analyse` again."
         raise Problem("run.json is not whole", where=str(folder), why=why, mend=mend) from None
-    return replace(from_files(roster, answers, options, firms), **titles)
+    job = replace(from_files(roster, answers, options, firms), **titles)
+    return with_brand(job, look[0].parent) if look else job
 
 
 def _partners(folder: Path, sources: dict[str, dict[str, str]]) -> PartnerFiles | None:

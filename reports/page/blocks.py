@@ -3,6 +3,7 @@
 Everything that stands in a block is text; this is where it is escaped, once.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from reports.blocks import (
     Figure,
     Fitted,
     Heading,
+    Logo,
     Panel,
     Poster,
     Stats,
@@ -23,7 +25,7 @@ from reports.blocks import (
     Text,
 )
 from reports.page.svg import svg
-from reports.plain import CLOSE, OPEN
+from reports.plain import CLOSE, OPEN, bare
 
 LOWEST = 6
 
@@ -138,10 +140,25 @@ def _columns(block: Columns, depth: int) -> str:
 def _poster(block: Poster, depth: int) -> str:
     facts = "".join(f"<dt>{said(name)}</dt><dd>{said(value)}</dd>" for name, value in block.facts)
     level = min(depth, LOWEST)
+    own = "".join(f'<p class="own">{said(line)}</p>' for line in block.words)
     return (
+        f"{_logo(block.logo)}"
         f'<h{level}>{said(block.title)}</h{level}><p class="lead">{said(block.subtitle)}</p>'
-        f'<dl class="facts">{facts}</dl><p class="note">{said(block.notice)}</p>'
+        f'<dl class="facts">{facts}</dl>{own}<p class="note">{said(block.notice)}</p>'
     )
+
+
+def _logo(logo: Logo | None) -> str:
+    """The picture itself stands in the page: nothing is fetched."""
+    if logo is None:
+        return ""
+    data = b64encode(logo.png).decode()
+    return f'<p><img class="logo" src="data:image/png;base64,{data}" alt="{said_in(logo.alt)}"></p>'
+
+
+def said_in(text: str) -> str:
+    """Text made safe for an attribute."""
+    return escape(bare(text))
 
 
 def _fitted(block: Fitted, depth: int) -> str:

@@ -11,9 +11,10 @@ import templates
 from analysis.exports import Graph
 from analysis.privacy import View
 from reports import facts
+from reports.colours import css
 from reports.page.map_data import as_script, map_data
 from reports.page.picked import findings_html, section_html, sections_html
-from reports.plain import bare
+from reports.plain import bare, clean
 from reports.screen import on_screen
 from reports.sections import CONTENTS, Section
 from reports.sections.answer import answer
@@ -35,7 +36,8 @@ REST = tuple(section for section in CONTENTS if section not in ELSEWHERE)
 def html(view: View, cover: Cover, graph: Graph) -> str:
     """The page as text, with a policy that lets nothing in or out. The same view: the same page."""
     drawn_from = on_screen(view, cover, cover.words)
-    script, style = _all(SCRIPTS), _all(STYLES)
+    brand = cover.brand
+    script, style = _all(SCRIPTS), _all(STYLES) + css(brand.primary)
     right_to_left = drawn_from.words.from_right
     page = environment().get_template("map_offline.html")
     return page.render(
@@ -45,6 +47,8 @@ def html(view: View, cover: Cover, graph: Graph) -> str:
         script=Markup(script),  # noqa: S704 - ours
         style_hash=_hash(style),
         script_hash=_hash(script),
+        pictures="; img-src data:" if brand.logo else "",
+        sender=bare(clean(brand.name)) if brand.colours or brand.logo else "Tiewise",
         named=view.named,
         notice=notice(drawn_from.words, graph, view.named),
         **_content(drawn_from),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from reports.blocks import Block
 from reports.sections.answer import answer
 from reports.sections.answers_and_files import answers_and_files
+from reports.sections.closing import closing
 from reports.sections.cover import cover
 from reports.sections.data_sheet import data_sheet
 from reports.sections.findings import findings
@@ -52,6 +53,7 @@ CONTENTS: tuple[Section, ...] = (
     questions,
     solid,
     data_sheet,
+    closing,
 )
 
 UNIT_CONTENTS: tuple[Section, ...] = (
@@ -65,6 +67,7 @@ UNIT_CONTENTS: tuple[Section, ...] = (
     unit_limits,
     method,
     unit_sheet,
+    closing,
 )
 
 PERSON_CONTENTS: tuple[Section, ...] = (own_page,)

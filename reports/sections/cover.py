@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from reports import numbers
 from reports.blocks import Block, Poster
+from reports.brand import own_lines
 from reports.maps import positions, worth_drawing
 from reports.marks import Circle, Line, Mark, Picture
 from reports.plain import isolated
 from reports.sections.team_map import edges, nodes
 from reports.source import Source, response
-from reports.style import BRAND_MID, PAGE_HEIGHT, PAGE_WIDTH
+from reports.style import COVER_DOT, COVER_EDGE, COVER_LINE, PAGE_HEIGHT, PAGE_WIDTH
 
 
 def cover(source: Source) -> Iterator[Block]:
@@ -22,6 +23,8 @@ def cover(source: Source) -> Iterator[Block]:
         subtitle=words.say("cover.subtitle"),
         facts=tuple((name, value) for name, value in _facts(source) if value),
         notice=notice,
+        logo=source.logo,
+        words=own_lines(source.cover.brand.cover),
         art=_art(source),
     )
 
@@ -58,15 +61,15 @@ def _art(source: Source) -> Picture:
     marks: list[Mark] = []
     for line in lines:
         dash = (2.0, 4.0) if line.gap else ()
-        marks.append(Line(*at[line.first], *at[line.second], BRAND_MID, 0.8, dash))
+        marks.append(Line(*at[line.first], *at[line.second], COVER_LINE, 0.8, dash))
     for team, (x, y) in zip(teams, at, strict=True):
         marks.append(
             Circle(
                 x,
                 y,
                 (4 + 13 * (team.people / most) ** 0.5) * min(1.0, (12 / len(teams)) ** 0.5),
-                "#2C6787",
-                "#8DB7CC",
+                COVER_DOT,
+                COVER_EDGE,
                 1.0,
             )
         )

@@ -20,6 +20,7 @@ from reports.blocks import (
 from reports.egos import Named
 from reports.marks import Picture, Rect
 from reports.plain import bare, isolated
+from reports.sections.closing import closing
 from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
@@ -32,7 +33,9 @@ def own_page(source: Source) -> Iterator[Block]:
     """As many of the names that she gave as one page can hold."""
     own = source.view.own
     if own is not None:
-        yield Fitted(tuple(tuple(_page(source, own, *how)) for how in MOST_NAMED))
+        pages = [tuple(_page(source, own, *how)) for how in MOST_NAMED]
+        last = tuple(closing(source))
+        yield Fitted((*((*page, *last) for page in pages), *pages))
 
 
 def _page(source: Source, own: Own, most: int, drawn: bool) -> Iterator[Block]:

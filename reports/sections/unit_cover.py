@@ -5,11 +5,20 @@ from math import cos, pi, sin
 
 from reports import facts, numbers
 from reports.blocks import Block, Poster
+from reports.brand import own_lines
 from reports.marks import Circle, Line, Mark, Picture
 from reports.plain import isolated
 from reports.sections.of_unit import Contact, contacts, known
 from reports.source import Source, response
-from reports.style import BRAND_MID, PAGE_HEIGHT, PAGE_WIDTH
+from reports.style import (
+    BRAND_LIGHT,
+    BRAND_MID,
+    COVER_DOT,
+    COVER_EDGE,
+    COVER_LINE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+)
 
 MOST_DRAWN = 16
 
@@ -26,6 +35,8 @@ def unit_cover(source: Source) -> Iterator[Block]:
         subtitle=words.say("editions.cover.subtitle"),
         facts=tuple((name, value) for name, value in _facts(source) if value),
         notice=words.say(key, **one),
+        logo=source.logo,
+        words=own_lines(source.cover.brand.cover),
         art=_art(contacts(source)),
     )
 
@@ -54,7 +65,7 @@ def _art(others: tuple[Contact, ...]) -> Picture:
         angle = 2 * pi * (i + 0.5) / len(shown)
         x, y = middle + 130 * cos(angle), y0 + 92 * sin(angle)
         few = other.ties < other.expected / 2
-        marks.append(Line(middle, y0, x, y, BRAND_MID, 0.8, (2.0, 4.0) if few else ()))
-        marks.append(Circle(x, y, 7, "#2C6787", "#8DB7CC", 1.0))
-    marks.append(Circle(middle, y0, 17, "#4C86A4", "#BDD6E3", 1.4))
+        marks.append(Line(middle, y0, x, y, COVER_LINE, 0.8, (2.0, 4.0) if few else ()))
+        marks.append(Circle(x, y, 7, COVER_DOT, COVER_EDGE, 1.0))
+    marks.append(Circle(middle, y0, 17, BRAND_MID, BRAND_LIGHT, 1.4))
     return Picture(PAGE_WIDTH, PAGE_HEIGHT * 0.62, tuple(marks))

@@ -7,13 +7,23 @@ from flask.wrappers import Response as Answer
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ColorInput, ListWidget
 
 from analysis.model import Problem
-from survey import bank, brand
+from reports.colours import css as css_of
+from reports.colours import legible
+from survey import bank, brand, pictures
+from survey.addresses import sender_name
 from survey.store.profiles import has_logo, logo_of, profile_of, set_logo, set_profile
 from survey.web.manage import MODES
 
@@ -22,13 +32,24 @@ NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", 
 OWN = "#0b5c55"
 
 
+def _longest(key: str) -> Length:
+    most = brand.LONGEST[key]
+    return Length(max=most, message=f"There is room for {most:,} characters.")
+
+
 class SettingsForm(FlaskForm):
     """A client's settings."""
 
     colour = StringField("Colour", [Optional(), Length(max=7)], widget=ColorInput())
     plain = BooleanField("Use Tiewise's own colour")
+    accent = StringField("Second colour", [Optional(), Length(max=7)], widget=ColorInput())
+    no_accent = BooleanField("No second colour")
     logo = FileField("Logo")
     no_logo = BooleanField("Remove the logo")
+    cover = TextAreaField("Words on the cover of reports", [_longest("cover")])
+    closing = TextAreaField("Words at the end of reports", [_longest("closing")])
+    sign_off = TextAreaField("How letters end", [_longest("sign_off")])
+    sender = StringField("Name that letters come from", [Optional(), Length(max=60)])
     languages = SelectMultipleField(
         "Languages of the survey",
         choices=[SelectChoice(key, NAMES[key]) for key in bank.LANGUAGES],
@@ -46,7 +67,13 @@ class SettingsForm(FlaskForm):
 
 def settings() -> dict[str, Any]:
     """The client's settings, those that were never chosen as they are usual."""
-    usual = {"colour": "", "languages": list(bank.LANGUAGES), "mode": "analyst", "k": 5}
+    usual = {
+        "colour": "",
+        "accent": "",
+        "languages": list(bank.LANGUAGES),
+        "mode": "analyst",
+        "k": 5,
+    }
     return usual | profile_of(g.db)
 
 
@@ -55,6 +82,7 @@ def form(client: str) -> str:
     """The settings as they are."""
     found = settings()
     shown = found | {"colour": found["colour"] or OWN, "plain": not found["colour"]}
+    shown |= {"accent": found["accent"] or found["colour"] or OWN, "no_accent": not found["accent"]}
     return _page(SettingsForm(data=shown))
 
 
@@ -71,22 +99,28 @@ def keep(client: str) -> Response | tuple[str, int]:
     try:
         values = _values(asked)
         sent = asked.logo.data
-        picture = brand.logo(sent.read(brand.LOGO_BYTES + 1)) if sent else b""
+        picture = pictures.redrawn(sent.read(pictures.MOST_BYTES + 1)) if sent else b""
     except Problem as problem:
         return _page(asked, problem), 400
     set_profile(g.db, values)
     if picture or asked.no_logo.data:
         set_logo(g.db, picture)
     flash("The settings are kept.")
+    odd = brand.undrawn(brand.brand_of(g.db))
+    if odd:
+        flash(f"Reports on paper have no shape for {odd[:20]}: each is printed as a question mark.")
     return redirect(url_for("brand.form", client=client))
 
 
 def _values(asked: SettingsForm) -> dict[str, Any]:
-    colour = "" if asked.plain.data else brand.colours(asked.colour.data or OWN).light
+    colour = "" if asked.plain.data else legible(asked.colour.data or OWN)
     if not asked.languages.data:
         raise Problem("no language is ticked", where="Languages", mend="Tick at least one.")
-    return {
+    said = {key: getattr(asked, key).data or "" for key in brand.WORDS}
+    said["accent"] = "" if asked.no_accent.data else asked.accent.data or ""
+    return brand.checked(said) | {
         "colour": "" if colour == OWN else colour,
+        "sender": sender_name(asked.sender.data or ""),
         "languages": asked.languages.data,
         "mode": asked.mode.data,
         "k": asked.k.data,
@@ -118,7 +152,7 @@ def respondents_logo(invitation: str) -> Answer:
 
 
 def _css() -> Answer:
-    return Answer(brand.css(profile_of(g.db).get("colour", "")), mimetype="text/css")
+    return Answer(css_of(profile_of(g.db).get("colour", "")), mimetype="text/css")
 
 
 def _logo() -> Answer:

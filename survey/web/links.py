@@ -8,6 +8,7 @@ from flask.wrappers import Response as Answer
 from werkzeug.wrappers import Response
 
 from survey import cards, letters, store
+from survey.brand import brand_of
 from survey.links import address
 from survey.web import listing
 from survey.web.here import site
@@ -56,7 +57,8 @@ def cards_pdf(client: str, survey: str) -> Response | Answer:
     known = listing.options(entries)
     about = {entry.person.id: known[entry.id].about for entry in entries}
     chosen = store.collecting_of(g.db, g.survey.id)
-    deck = cards.Deck(g.survey.title, g.db.name, site().config.base_url, chosen.language)
+    about_all = (g.survey.title, g.db.name, site().config.base_url, chosen.language)
+    deck = cards.Deck(*about_all, brand_of(g.db))
     with TemporaryDirectory() as folder:
         file = Path(folder) / "cards.pdf"
         cards.draw_cards(file, deck, made, about)

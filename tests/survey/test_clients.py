@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from analysis.model import Problem
-from survey import brand, store
+from reports import colours
+from survey import pictures, store
 from survey.store import Database, series
 from survey.store.profiles import logo_of, profile_of
 from tests.survey.conftest import START, World
@@ -27,19 +28,19 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (600, 300)) -> bytes:
 @given(st.integers(0, 0xFFFFFF))
 def test_any_colour_is_readable_or_refused_with_one_that_is(number: int) -> None:
     try:
-        found = brand.colours(f"#{number:06x}")
+        found = colours.colours(f"#{number:06x}")
     except Problem as problem:
-        found = brand.colours(problem.mend.split()[-1].rstrip("."))
+        found = colours.colours(problem.mend.split()[-1].rstrip("."))
 
-    assert all(brand.contrast(found.light, each) >= 4.5 for each in brand.LIGHT)
-    assert all(brand.contrast(found.dark, each) >= 4.5 for each in brand.DARK)
-    assert brand.contrast(found.on_light, found.light) >= 4.5
-    assert brand.contrast(found.on_dark, found.dark) >= 4.5
+    assert all(colours.contrast(found.light, each) >= 4.5 for each in colours.LIGHT)
+    assert all(colours.contrast(found.dark, each) >= 4.5 for each in colours.DARK)
+    assert colours.contrast(found.on_light, found.light) >= 4.5
+    assert colours.contrast(found.on_dark, found.dark) >= 4.5
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
-    assert brand.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert brand.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
 
 
 def test_the_grounds_of_the_contrast_are_those_of_the_style_sheet() -> None:
@@ -47,18 +48,18 @@ def test_the_grounds_of_the_contrast_are_those_of_the_style_sheet() -> None:
 
     text = templates.path("static", "tiewise.css").read_text(encoding="utf-8")
 
-    assert all(colour in text for colour in (*brand.LIGHT, *brand.DARK, *brand.INK))
+    assert all(colour in text for colour in (*colours.LIGHT, *colours.DARK, *colours.INK))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_logo_is_drawn_anew_and_small(kind: str) -> None:
-    with Image.open(io.BytesIO(brand.logo(picture(kind) + CANARY.encode()))) as drawn:
+    with Image.open(io.BytesIO(pictures.redrawn(picture(kind) + CANARY.encode()))) as drawn:
         assert drawn.format == "PNG"
         assert drawn.size == (480, 240)
 
 
 def test_nothing_but_the_picture_is_left_of_a_logo() -> None:
-    assert CANARY.encode() not in brand.logo(picture() + CANARY.encode())
+    assert CANARY.encode() not in pictures.redrawn(picture() + CANARY.encode())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_nothing_but_the_picture_is_left_of_a_logo() -> None:
 )
 def test_what_is_no_logo_is_refused(data: bytes) -> None:
     with pytest.raises(Problem, match="logo"):
-        brand.logo(data)
+        pictures.redrawn(data)
 
 
 def settings(world: World, **changes: object) -> str:
