@@ -34,7 +34,8 @@ FIGURES = (
     "modularity_expected",
 )  # fmt: skip
 COUNTS = frozenset({"people", "answered", "ties", "group_count"})
-FORMULA = re.compile(r"[=+\-@\t\n＝＋－＠]")
+# With what a guarded text looks like, so that no two texts become one.
+FORMULA = re.compile(r"'*[=+\-@\t\n＝＋－＠]")
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PROBLEM_COLUMNS = (
     "kind", "file", "row", "column", "value", "what", "why", "mend", "taken", "people",
@@ -141,6 +142,11 @@ def safe(text: str) -> str:
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     risky = FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text)
     return f"'{text}" if risky else text
+
+
+def unsafe(cell: str) -> str:
+    """The text of a cell that ``safe`` made."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def findings_json(seen: Results | View, sentences: Sentences = KEYS) -> str:

@@ -7,6 +7,8 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
+from reports.plain import RTL
+
 LEFT, RIGHT = "l", "r"
 
 
@@ -48,8 +50,13 @@ def turn(slide: Any, width: float) -> None:
             shape._element.graphic.graphicData.tbl.tblPr.set("rtl", "1")
     for paragraph in _paragraphs(slide):
         about = paragraph._p.get_or_add_pPr()
-        about.set("rtl", "1")
+        about.set("rtl", "0" if _from_left(paragraph.text) else "1")
         about.set("algn", RIGHT)
+
+
+def _from_left(said: str) -> bool:
+    """Whether a whole sentence runs from the left, such as a client's own words in English."""
+    return any(c.isalpha() for c in said) and not RTL.search(said)
 
 
 def _paragraphs(slide: Any) -> Iterator[Any]:

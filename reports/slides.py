@@ -62,9 +62,11 @@ def _cover(deck: Deck, drawn_from: Source, title: str) -> None:
         clean(cover.survey),
         words.date(cover.on) if cover.on else "",
         clean(cover.prepared_for),
-        *own_lines(cover.brand.cover),
     ]
-    write(slide, [bare(x) for x in told_ if x], Box(MARGIN, 275, ROOM, 120), 20)
+    own = [bare(line) for line in own_lines(cover.brand.cover)]
+    write(slide, [bare(x) for x in told_ if x], Box(MARGIN, 275, ROOM, 90 if own else 120), 20)
+    if own:
+        write(slide, own, Box(MARGIN, 372, ROOM, 50), 13)
     key = "cover.notice_names" if view.named else "cover.notice"
     notice = bare(words.say(key, k=view.policy.k))
     write(slide, [notice], Box(MARGIN, 425, ROOM, 60), 14, MUTED)

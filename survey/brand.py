@@ -9,7 +9,7 @@ from typing import Any
 from analysis.model import Problem
 from reports import text
 from reports.brand import LONGEST, Brand
-from reports.colours import hex_of, legible
+from reports.colours import hex_of
 from survey import pictures
 from survey.outputs import sha256
 from survey.store import Database
@@ -126,11 +126,10 @@ def sources(read: Read) -> tuple[tuple[str, Path, str], ...]:
 
 
 def checked(values: Mapping[str, str]) -> dict[str, str]:
-    """A client's settings as they are kept; Problem where one will not do."""
+    """A client's own words as they are kept; Problem where there is no room for them."""
     kept = {key: _tidy(values.get(key, "")) for key in WORDS}
     Brand(cover=kept["cover"], closing=kept["closing"], sign_off=kept["sign_off"])
-    accent = values.get("accent", "")
-    return kept | {"accent": legible(accent, "Second colour") if accent else ""}
+    return kept
 
 
 def _tidy(said: str) -> str:

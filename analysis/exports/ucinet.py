@@ -5,6 +5,7 @@ import io
 
 from analysis.exports.graph import Edge, Graph, Node, Part
 from analysis.exports.pajek import key
+from analysis.files import unsafe
 from analysis.model import Problem
 
 LONGEST = 18
@@ -37,7 +38,7 @@ def read_ucinet(text: str, key_text: str) -> Graph:
     if not head.startswith("dl n=") or [*rows] != labels:
         mend = "Use the .dl and the .key.csv of one export."
         raise Problem("the DL file and the key do not belong together", mend=mend)
-    nodes = tuple(Node(_plain(rows[label]["id"]), _plain(rows[label]["name"])) for label in labels)
+    nodes = tuple(Node(unsafe(rows[label]["id"]), unsafe(rows[label]["name"])) for label in labels)
     edges = tuple(_edge(line, nodes) for line in data.splitlines())
     return Graph(nodes, edges, "people", False)
 
@@ -45,9 +46,3 @@ def read_ucinet(text: str, key_text: str) -> Graph:
 def _edge(line: str, nodes: tuple[Node, ...]) -> Edge:
     source, target, weight = line.split()
     return Edge(nodes[int(source) - 1].id, nodes[int(target) - 1].id, float(weight))
-
-
-def _plain(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from running it."""
-    risky = cell.startswith("'") and cell[1:2] in set("=+-@\t\n＝＋－＠")
-    return cell[1:] if risky else cell

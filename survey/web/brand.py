@@ -25,6 +25,7 @@ from reports.colours import legible
 from survey import bank, brand, pictures
 from survey.addresses import sender_name
 from survey.store.profiles import has_logo, logo_of, profile_of, set_logo, set_profile
+from survey.web import beside
 from survey.web.manage import MODES
 
 blueprint = Blueprint("brand", __name__)
@@ -86,8 +87,8 @@ def form(client: str) -> str:
     return _page(SettingsForm(data=shown))
 
 
-def _page(asked: SettingsForm, problem: Problem | None = None) -> str:
-    return render_template("client_settings.html", form=asked, problem=problem, logo=has_logo(g.db))
+def _page(asked: SettingsForm) -> str:
+    return render_template("client_settings.html", form=asked, logo=has_logo(g.db))
 
 
 @blueprint.post("/console/c/<client>/settings")
@@ -99,9 +100,11 @@ def keep(client: str) -> Response | tuple[str, int]:
     try:
         values = _values(asked)
         sent = asked.logo.data
-        picture = pictures.redrawn(sent.read(pictures.MOST_BYTES + 1)) if sent else b""
+        with beside.field("logo"):
+            picture = pictures.redrawn(sent.read(pictures.MOST_BYTES + 1)) if sent else b""
     except Problem as problem:
-        return _page(asked, problem), 400
+        beside.put(asked, problem, "colour")
+        return _page(asked), 400
     set_profile(g.db, values)
     if picture or asked.no_logo.data:
         set_logo(g.db, picture)
@@ -114,13 +117,18 @@ def keep(client: str) -> Response | tuple[str, int]:
 
 def _values(asked: SettingsForm) -> dict[str, Any]:
     colour = "" if asked.plain.data else legible(asked.colour.data or OWN)
-    if not asked.languages.data:
-        raise Problem("no language is ticked", where="Languages", mend="Tick at least one.")
-    said = {key: getattr(asked, key).data or "" for key in brand.WORDS}
-    said["accent"] = "" if asked.no_accent.data else asked.accent.data or ""
-    return brand.checked(said) | {
+    with beside.field("languages"):
+        if not asked.languages.data:
+            raise Problem("no language is ticked", mend="Tick at least one.")
+    with beside.field("accent"):
+        accent = "" if asked.no_accent.data else legible(asked.accent.data or OWN)
+    with beside.field("sender"):
+        sender = sender_name(asked.sender.data or "")
+    return {
+        **brand.checked({key: getattr(asked, key).data or "" for key in brand.WORDS}),
         "colour": "" if colour == OWN else colour,
-        "sender": sender_name(asked.sender.data or ""),
+        "accent": accent,
+        "sender": sender,
         "languages": asked.languages.data,
         "mode": asked.mode.data,
         "k": asked.k.data,

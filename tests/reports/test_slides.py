@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.privacy import View
 from reports import text
-from reports.plain import bare
+from reports.plain import RTL, bare
 from reports.slides import slides
 from reports.source import MOST_FINDINGS, told
 from reports.style import Type
@@ -197,7 +197,10 @@ def test_slides_in_arabic_run_from_the_right() -> None:
         for p in x.text_frame.paragraphs
     ]
 
-    assert {p._p.pPr.get("rtl") for p in paragraphs} == {"1"}
+    arabic = [p._p.pPr for p in paragraphs if RTL.search(p.text)]
+
+    assert {p.get("rtl") for p in arabic} == {"1"}
+    assert {p._p.pPr.get("algn") for p in paragraphs} == {"r"}
     assert first.left + first.width == Pt(960) - usual.left
     assert all(chart.value_axis.reverse_order for chart in charts(deck))
 
