@@ -50,8 +50,8 @@ class Change:
 
     @property
     def low(self) -> float:
-        """The change at least, as far as these answers can say."""
-        return self.change - self.half
+        """The change at least, as far as these answers can say; no figure falls below nothing."""
+        return max(self.change - self.half, -self.before)
 
     @property
     def high(self) -> float:

@@ -17,7 +17,26 @@ def claim(words: Wording, finding: Finding, names: Names) -> str:
     facts = of_finding(words, finding, names)
     if finding.kind == "data_problem":
         return str(facts["fault"])
-    return words.say(f"kinds.{finding.kind}.{_variant(words, finding)}", **facts)
+    how = "".join(changed(finding)) if finding.kind in CHANGED else ""
+    return words.say(f"kinds.{finding.kind}.{_variant(words, finding)}{how}", **facts)
+
+
+CHANGED = ("silo_changed", "collaboration_changed", "load_changed")
+OF_FIGURES = {"contacts_each": "_each", "contacts_between": "_pair"}
+
+
+def changed(finding: Finding) -> tuple[str, str]:
+    """What a change between two surveys is of, and whether it is more: ends of keys of words."""
+    first = finding.evidence[0]
+    if finding.kind not in CHANGED or first.expected is None:
+        return "", ""
+    return OF_FIGURES.get(first.measure, ""), "_more" if first.value > first.expected else ""
+
+
+def means(words: Wording, finding: Finding, names: Names) -> str:
+    """What the finding means for the work."""
+    key = f"kinds.{finding.kind}.means{changed(finding)[1]}"
+    return words.say(key, **of_finding(words, finding, names))
 
 
 def _variant(words: Wording, finding: Finding) -> str:
@@ -214,7 +233,7 @@ def short(words: Wording, finding: Finding, names: Names) -> str:
     facts = of_finding(words, finding, names)
     if finding.kind == "data_problem":
         return str(facts["fault"]).rstrip(".")
-    return words.say(f"kinds.{finding.kind}.short", **facts)
+    return words.say(f"kinds.{finding.kind}.short{''.join(changed(finding))}", **facts)
 
 
 def against(words: Wording, said: str) -> str:

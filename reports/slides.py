@@ -15,6 +15,7 @@ from reports.brand import own_lines
 from reports.deck import HEIGHT, MARGIN, WIDTH, Bars, Box, Deck, bars, listed, paint, table, write
 from reports.plain import bare, clean
 from reports.screen import on_screen
+from reports.sections.changes import most_changed
 from reports.sections.plan import plan
 from reports.source import MOST_FINDINGS, Cover, Source, Told, response, told, units
 from reports.style import BRAND, BRAND_MID, MUTED
@@ -45,6 +46,7 @@ def slides(view: View, cover: Cover) -> bytes:
         _finding(deck, drawn_from, number, item)
     _others(deck, drawn_from, found[MOST_FINDINGS:])
     _plan(deck, drawn_from)
+    _changes(deck, drawn_from)
     _limits(deck, drawn_from)
     _closing(deck, drawn_from)
     logo = drawn_from.logo
@@ -180,8 +182,7 @@ def words_for(drawn_from: Source, evidence: Evidence) -> bool:
 def _notes(drawn_from: Source, item: Told) -> Iterator[str]:
     """What to say: what it means, every figure in words, and the first steps."""
     words, finding = drawn_from.words, item.finding
-    known = facts.of_finding(words, finding, drawn_from.names)
-    yield words.say(f"kinds.{finding.kind}.means", **known)
+    yield facts.means(words, finding, drawn_from.names)
     yield " ".join(_reads(drawn_from, finding))
     for other in item.also:
         yield words.say("finding.merged", claim=drawn_from.claim(other))
@@ -225,7 +226,7 @@ def _beside_chance(drawn_from: Source, finding: Finding) -> tuple[str, Bars] | N
     first = next((e for e in compared if words_for(drawn_from, e)), None)
     if first is None or first.expected is None:
         return None
-    share = words.get(f"measures.{first.measure}.format") == "share"
+    share = words.get(f"measures.{first.measure}.format") in ("share", "ratio")
     known = facts.of_finding(words, finding, drawn_from.names)
     said = bare(words.reads(first, known))
     named = (words.say("finding.found"), words.say("finding.expected"))
@@ -262,6 +263,24 @@ def _plan(deck: Deck, drawn_from: Source) -> None:
     ]
     rows = [head, *told_rows]
     table(slide, rows, [column.share for column in found.columns], Box(MARGIN, 138, ROOM, 350))
+
+
+def _changes(deck: Deck, drawn_from: Source) -> None:
+    """The contact of each unit with the others, at the last survey and now."""
+    words, found = drawn_from.words, drawn_from.view.changes
+    rows = most_changed(found.units)[:MOST_BARS] if found else ()
+    if not rows:
+        return
+    names = tuple(clean(row.units[0]) for row in rows)
+    then, now = (tuple(getattr(row, key) for row in rows) for key in ("before", "now"))
+    series = ((words.say("changes.before"), then), (words.say("changes.now"), now))
+    kind = facts.unit_type(words, rows[0].unit_type)
+    said = bare(words.say("changes.units", type=kind))
+    notes = bare(words.say("changes.lead", both=found.turnover.both if found else 0))
+    slide = deck.slide(words.say("changes.title"), HEAD, 30, notes)
+    _kicker(slide, words.say("changes.kicker"))
+    write(slide, [said], Box(MARGIN, 138, ROOM, 30), 16, MUTED)
+    bars(slide, Bars(names, series, "0%", said), Box(MARGIN, 174, ROOM * 0.8, HEIGHT - 230))
 
 
 def _limits(deck: Deck, drawn_from: Source) -> None:

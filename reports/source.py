@@ -143,11 +143,16 @@ def _doable(finding: Finding) -> float:
 
 
 def _same(first: Finding, second: Finding) -> bool:
-    """Whether both are about one person; without names, the same unit and the same number."""
+    """Whether both are about one person (without names: the same unit and number), or one silo."""
     if first.subject.id or second.subject.id:
         same_type = first.subject.type == second.subject.type
         return same_type and first.subject.id == second.subject.id
     kinds = {first.kind, second.kind}
+    if kinds == {"silo", "silo_changed"}:
+        return (first.subject.unit_type, first.subject.unit) == (
+            second.subject.unit_type,
+            second.subject.unit,
+        )
     held = {_value(first, "people_cut_off"), _value(second, "people_cut_off")}
     alike = first.subject.unit == second.subject.unit and len(held) == 1 and None not in held
     return alike and kinds == {"bottleneck", "cut_point"}

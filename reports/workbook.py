@@ -19,6 +19,7 @@ from reports.brand import own_lines
 from reports.cells import Looks, Share, Sheet, Value, open_book, put, put_logo, text
 from reports.plain import bare
 from reports.screen import on_screen
+from reports.sections.changes import changes
 from reports.sections.data_sheet import data_sheet
 from reports.sections.plan import plan
 from reports.sections.team_matrix import cell_of
@@ -38,7 +39,8 @@ def workbook(view: View, cover: Cover, graph: Graph) -> bytes:
     for sheet in nodes_and_edges(graph):
         put(book, looks, sheet, notice(drawn_from.words, graph, graph.named))
     _matrix(book, looks, drawn_from)
-    for sheet in (_findings(drawn_from), _actions(drawn_from), _method(drawn_from)):
+    changed = _changes(drawn_from)
+    for sheet in (_findings(drawn_from), _actions(drawn_from), *changed, _method(drawn_from)):
         put(book, looks, sheet)
     book.close()
     return content.getvalue()
@@ -234,6 +236,16 @@ def _actions(drawn_from: Source) -> Sheet:
     return Sheet(
         words.say("workbook.actions"), columns or ((words.say("plan.title"), 90),), rows or none
     )
+
+
+def _changes(drawn_from: Source) -> Iterator[Sheet]:
+    """What changed since the last survey, where there was one to compare with."""
+    for table in tables(changes(drawn_from)):
+        widths = (44, 14, 14, 16, 20, 22, 40)
+        heads = (column.title for column in table.columns)
+        rows = tuple(tuple(_said(cell) for cell in row) for row in table.rows)
+        title = drawn_from.words.say("changes.title")
+        yield Sheet(title, tuple(zip(heads, widths, strict=True)), rows)
 
 
 def tables(blocks: Iterable[Block]) -> Iterator[Table]:

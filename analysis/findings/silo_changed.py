@@ -44,7 +44,7 @@ def _finding(study: Study, row: Change) -> Finding:
         Subject("unit", unit_type=row.unit_type, unit=row.units[0]),
         study.compared.changes.relation,
         confidence=1 - row.q,
-        severity=min(1.0, abs(row.change) * (1.5 if _is_silo(row) else 0.75)),
+        severity=min(1.0, abs(row.change) * (1.2 if _is_silo(row) else 0.7)),
         evidence=(between.evidence(row, "outside_ratio_now"),),
         caveats=("may_be_meant",),
         recommendations=_actions(study, row),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from reports.blocks import Block
 from reports.sections.answer import answer
 from reports.sections.answers_and_files import answers_and_files
+from reports.sections.changes import changes
 from reports.sections.closing import closing
 from reports.sections.cover import cover
 from reports.sections.data_sheet import data_sheet
@@ -24,6 +25,7 @@ from reports.sections.team_map import map_of_teams
 from reports.sections.team_matrix import team_matrix
 from reports.sections.unit_answer import unit_answer
 from reports.sections.unit_basis import unit_basis
+from reports.sections.unit_changes import unit_changes
 from reports.sections.unit_contacts import unit_contacts
 from reports.sections.unit_cover import unit_cover
 from reports.sections.unit_figures import unit_figures
@@ -45,6 +47,7 @@ CONTENTS: tuple[Section, ...] = (
     map_of_people,
     findings,
     plan,
+    changes,
     limits,
     method,
     unit_panels,
@@ -64,6 +67,7 @@ UNIT_CONTENTS: tuple[Section, ...] = (
     unit_contacts,
     findings,
     plan,
+    unit_changes,
     unit_limits,
     method,
     unit_sheet,

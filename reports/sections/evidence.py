@@ -8,6 +8,7 @@ from reports import charts, facts
 from reports.blocks import Block, Figure, Text
 from reports.charts import Bar
 from reports.plain import bare, isolated
+from reports.sections.changes import slope
 from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
@@ -136,8 +137,16 @@ def _cut(source: Source, finding: Finding) -> Iterator[Block]:
     yield Figure(charts.cut(shown, ROOM), bare(said), words.say("finding.cut_caption"))
 
 
+def _then_and_now(source: Source, finding: Finding) -> Iterator[Block]:
+    """The unit beside the others, at the last survey and now."""
+    found = source.view.changes
+    drawn = tuple(slope(source, found.units, ROOM))[1:] if found else ()
+    yield from drawn or in_words(source, finding)
+
+
 PICTURES: dict[str, Callable[[Source, Finding], Iterator[Block]]] = {
     "silo": _contacts,
+    "silo_changed": _then_and_now,
     "bottleneck": _cut,
     "hidden_broker": _place,
     "cut_point": _cut,

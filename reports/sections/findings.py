@@ -81,11 +81,10 @@ def _last(source: Source, page: tuple[tuple[Block, ...], ...], found: Sequence[T
 
 def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
     words, finding = source.words, item.finding
-    known = facts.of_finding(words, finding, source.names)
     kind = words.say(f"kinds.{finding.kind}.name").upper()
     kicker = words.say("finding.kicker", number=number, kind=kind)
     yield Heading(source.claim(finding), 1, item.anchor, kicker, long=True)
-    yield Text(words.say(f"kinds.{finding.kind}.means", **known))
+    yield Text(facts.means(words, finding, source.names))
     for other in item.also:
         yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
 

@@ -1,6 +1,7 @@
 """The whole in figures, each beside chance or what it needs, and units side by side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.model import Evidence
 from analysis.results import UnitRow
@@ -34,7 +35,7 @@ def scorecard(source: Source) -> Iterator[Block]:
     yield Text(words.say("scorecard.lead"), "lead")
     shown = [name for name in FIGURES if view.groups_stable or name not in GROUPS]
     found = [e for name in shown if (e := view.figure(name))]
-    yield Table(figure_columns(source), tuple(figure_row(source, evidence) for evidence in found))
+    yield figures_table(source, found)
     count = view.figure("group_count")
     if not view.groups_stable:
         yield Text(words.say("scorecard.no_groups"), "note")
@@ -43,6 +44,22 @@ def scorecard(source: Source) -> Iterator[Block]:
             words.say("scorecard.groups", count=words.number("group_count", count.value)), "note"
         )
     yield from _units(source)
+
+
+def figures_table(source: Source, found: list[Evidence]) -> Table:
+    """The figures beside chance, and beside the last survey where there was one."""
+    last = source.view.changes.figures if source.view.changes else {}
+    columns, rows = figure_columns(source), [figure_row(source, e) for e in found]
+    if not any(e.measure in last for e in found):
+        return Table(columns, tuple(rows))
+    words = source.words
+    extra = Column(words.say("changes.before"), 12, "right")
+    first = (replace(columns[0], share=31), replace(columns[1], share=12))
+    told = [
+        Cell(words.number(e.measure, last[e.measure]) if e.measure in last else "–") for e in found
+    ]
+    beside = tuple((*row[:2], cell, *row[2:]) for row, cell in zip(rows, told, strict=True))
+    return Table((*first, extra, *columns[2:]), beside)
 
 
 def figure_columns(source: Source) -> tuple[Column, ...]:

@@ -4,12 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from analysis import Settings, analyse
-from analysis.model import Answers, Evidence, Finding, NotSaid, Person, Roster, Subject
+from analysis import Settings, Wave, analyse
+from analysis.model import (
+    Answers,
+    Evidence,
+    Finding,
+    NotSaid,
+    Person,
+    Recommendation,
+    Roster,
+    Subject,
+)
 from analysis.network import from_answers
-from analysis.planted import demo_firm, plant
+from analysis.planted import demo_firm, plant, plant_pair
+from analysis.planted.pairs import Turn
 from analysis.privacy import ANALYST, MANAGER, Policy, View, view
 from analysis.results import PairRow, Results, UnitRow
+from analysis.wave_rows import Change
 
 HOSTILE = (
     '<script>alert(1)</script> & "Co"',
@@ -36,6 +47,57 @@ def planted(case: str) -> Results:
     """A planted firm of this case."""
     firm = plant(case, 1)
     return analyse(from_answers(firm.roster, firm.answers), QUICK, faults=firm.answers.faults)
+
+
+@cache
+def compared(case: str = "changed") -> Results:
+    """A firm of 150 with an earlier survey to compare with."""
+    pair = plant_pair(case, Turn(150, (0.92, 0.85), 3))
+    before, now = (from_answers(w.roster, w.answers) for w in (pair.before, pair.now))
+    figures = {e.measure: e.value for e in analyse(before, QUICK).organisation}
+    return analyse(now, QUICK, before=Wave(before, figures, {}, "Spring survey 2025"))
+
+
+@cache
+def every_change() -> Results:
+    """A firm in which each figure that can change went up, or down."""
+    base = compared()
+    changes = base.changes
+    assert changes is not None
+    rows = [replace(row, now=row.before * times, half=0.0, least=0.0)
+            for row in (*changes.whole, changes.pairs[0]) for times in (0.5, 1.5)]  # fmt: skip
+    found = [_changed(base, row) for row in rows if row.measure != "reciprocity"]
+    return replace(base, findings=(*base.findings, *found))
+
+
+def _changed(base: Results, row: Change) -> Finding:
+    names = {"mean_out_degree": "contacts_each"}
+    shown = Evidence(names.get(row.measure, row.measure), row.now, row.people, row.before)
+    pair = row.units[:2]
+    subject = (
+        Subject("pair", unit_type=row.unit_type, units=(pair[0], pair[1]))
+        if len(pair) == 2
+        else Subject("organisation")
+    )
+    kept = Recommendation("keep_it_up" if row.change > 0 else "ask_what_changed", units=row.units)
+    return Finding("collaboration_changed", subject, "information", 0.9, 0.5, (shown,), (), (kept,))
+
+
+def not_compared() -> Results:
+    """A firm with an earlier survey that asked something else."""
+    base = compared()
+    changes = base.changes
+    assert changes is not None
+    nothing = replace(
+        changes,
+        relation="",
+        ties=None,
+        whole=(),
+        units=(),
+        pairs=(),
+        refused={"information": "wording_differs", "advice": "question_new", "x": "scale_differs"},
+    )
+    return replace(base, changes=nothing)
 
 
 def renamed(results: Results, names: tuple[str, ...]) -> Results:
@@ -274,5 +336,8 @@ VIEWS: dict[str, Callable[[], View]] = {
     "many units": lambda: as_analyst(many_units(50)),
     "two units": lambda: as_analyst(many_units(2)),
     "long names": lambda: as_analyst(long_names()),
+    "compared": lambda: as_analyst(every_change()),
+    "compared for managers": lambda: as_manager(compared()),
+    "not compared": lambda: as_analyst(not_compared()),
     "foreign": lambda: as_analyst(foreign()),
 }
