@@ -18,6 +18,7 @@ from survey import config as settings
 from survey import queues, store
 from survey.config import Config
 from survey.web import (
+    aims,
     beside,
     board,
     brand,
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     clients.blueprint,
     manage.blueprint,
     questions.blueprint,
+    aims.blueprint,
     rosters.blueprint,
     results.blueprint,
     findings.blueprint,

@@ -109,3 +109,22 @@ def too_fast(ties: Ties, rows: Rows, seconds: Mapping[str, float], file: str) ->
         for person, taken in sorted(seconds.items())
         if taken < FAST and named[person] >= SEVERAL
     ]
+
+
+def shown_last_names(people: Sequence[str]) -> tuple[Fault, ...]:
+    """Who was shown whom she had named last time: nothing wrong, but to be known of results."""
+    return tuple(
+        Fault(
+            kind="shown_last_names",
+            file="",
+            row=None,
+            column="",
+            value="",
+            what=f"{person} was shown whom they had named last time",
+            why="Names that are offered are given again more readily.",
+            mend="Nothing needs to be done; allow for it in what has changed since last time.",
+            taken="kept as answered",
+            people=(person,),
+        )
+        for person in people
+    )

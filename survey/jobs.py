@@ -20,8 +20,9 @@ from survey import outlook as ahead
 from survey.bank import Question
 from survey.brand import brand_of
 from survey.fates import BUG, Stopped, failed, said, stopped
+from survey.flags import shown_last_names
 from survey.outlook import Outlook
-from survey.store import Database, House, Job, Reply
+from survey.store import Database, House, Job, Reply, earlier
 
 PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
@@ -229,14 +230,14 @@ def _look(db: Database, job: Job, clock: Clock) -> None:
 
 def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
     """A survey as the pipeline wants it."""
-    survey = store.survey_of(db, survey_id)
+    survey, shown = store.survey_of(db, survey_id), earlier.shown_to(db, survey_id)
     return pipeline.Inputs(
         roster=store.roster_of(db, survey_id),
         answers=answers_of(db, survey_id),
         options=pipeline.Options(
             settings=settings_of(db, survey_id), policy=survey.policy, wording=wording_of(db)
         ),
-        faults=store.faults_of(db, survey_id),
+        faults=(*store.faults_of(db, survey_id), *shown_last_names(shown)),
         title=survey.title,
         firm=db.name,
         brand=brand_of(db),

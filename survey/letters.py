@@ -133,7 +133,7 @@ def facts_of(db: Database, survey: Survey, language: str) -> dict[str, str]:
     return {
         "firm": db.name,
         "title": plan.title,
-        "goal": plan.goal,
+        "goal": plan.goal_in(language),
         "contact": plan.contact,
         "contact_email": plan.contact_email,
         "sign_off": profile_of(db).get("sign_off", ""),

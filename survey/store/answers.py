@@ -99,7 +99,7 @@ def _leave(db: Database, invitation_id: str, state: str, now: datetime) -> None:
                 mend="The first page said so. Ask the person named there if you have a question.",
             )
         session.execute(delete(ReplyRow).where(ReplyRow.invitation_id == row.id))
-        row.state, row.submitted_at = state, None
+        row.state, row.submitted_at, row.earlier_shown = state, None, False
 
 
 def open_place(session: Session, invitation_id: str, now: datetime) -> InvitationRow:

@@ -1,7 +1,7 @@
 """Surveys: drafted, opened, closed, analysed."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
@@ -35,6 +35,8 @@ Naming = Literal["people", "teams"]
 class Plan:
     """What a survey is to be: ``goal`` is what the missing-tie question asks about.
 
+    ``goals`` says it in further languages, by language. ``offer_earlier``: whom somebody named in
+    the wave before is offered to her again, unticked.
     ``naming`` says whether people name people, or teams; the latter is anonymous, and follows
     from the questions.
     """
@@ -48,6 +50,12 @@ class Plan:
     k: int = 5
     question_set: str = "annual"
     naming: Naming = "people"
+    goals: Mapping[str, str] = field(default_factory=dict)
+    offer_earlier: bool = False
+
+    def goal_in(self, language: str) -> str:
+        """The goal as it is said in a language; as it was first written where that has none."""
+        return self.goals.get(language) or self.goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,8 @@ def survey_from(row: SurveyRow) -> Survey:
         row.k,
         row.question_set,
         row.naming,  # type: ignore[arg-type]  # as with the mode
+        row.goals,
+        row.offer_earlier,
     )
     return Survey(
         row.id,

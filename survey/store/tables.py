@@ -118,6 +118,8 @@ class SurveyRow(ClientTable):
     opened_at: Mapped[int | None]
     closed_at: Mapped[int | None]
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    goals: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    offer_earlier: Mapped[bool] = mapped_column(default=False)
     naming: Mapped[str] = mapped_column(default="people", server_default="people")
     closing_at: Mapped[int | None]
     roster_version: Mapped[int] = mapped_column(default=0)
@@ -156,6 +158,27 @@ class PersonRow(ClientTable):
     attributes: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
+class PartnerRow(ClientTable):
+    """What is known of a partner firm, which is an entry among the people so that it can be named.
+
+    ``typed_by`` is who added it in answering; then ``settled`` is empty until somebody decides:
+    ``new``, or ``merged`` with the partner ``merged_into``.
+    """
+
+    __tablename__ = "partners"
+    person: Mapped[str] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    type: Mapped[str] = mapped_column(default="")
+    sector: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="")
+    importance: Mapped[float | None]
+    annual_value: Mapped[float | None]
+    typed_by: Mapped[str | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    settled: Mapped[str] = mapped_column(default="")
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+
+
 class InvitationRow(ClientTable):
     """One person's place in a survey: there is one answer set a person, and this is it.
 
@@ -171,6 +194,7 @@ class InvitationRow(ClientTable):
     notice_hash: Mapped[str]
     informed_at: Mapped[int | None]
     submitted_at: Mapped[int | None]
+    earlier_shown: Mapped[bool] = mapped_column(default=False)
 
 
 class ReplyRow(ClientTable):

@@ -12,7 +12,7 @@ from survey import bank, planner, questions, store, teams
 from survey.bank import Question
 from survey.messages import Speech
 from survey.questions import Page
-from survey.store import Entry, Reply
+from survey.store import Entry, Reply, earlier
 from survey.store.corrections import roster_version
 from survey.web import holding, listing, speaking
 
@@ -37,7 +37,7 @@ class Asked:
     def question(self) -> Question:
         """The question on this page in her language, the survey's goal filled in."""
         question = bank.worded(self.page.question, self.say.language)
-        goal = {"goal": g.survey.plan.goal}
+        goal = {"goal": g.survey.plan.goal_in(self.say.language)}
         return replace(
             question,
             text=self.say.fill(question.text, goal),
@@ -237,8 +237,19 @@ def _groups(
         earlier=_earlier(asked_),
         typed=typed,
         suggest=asked_.question.use == "ties",
+        last=named_last_time(asked_),
     )
-    return listing.groups(entries, asked_.me.person, wanted, asked_.all)
+    shown = listing.groups(entries, asked_.me.person, wanted, asked_.all)
+    if any(group.why == "last" for group in shown):
+        earlier.note_shown(g.db, g.invitation.id)
+    return shown
+
+
+def named_last_time(asked_: Asked) -> list[str]:
+    """The random ids of those whom she named to this question in the wave before, if offered."""
+    last = earlier.named_last_time(g.db, g.survey, g.invitation).get(asked_.question.key, ())
+    here = {entry.person.id: entry.id for entry in can_be_named(asked_)}
+    return [here[name] for name in last if name in here]
 
 
 def _earlier(asked_: Asked) -> list[str]:

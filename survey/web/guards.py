@@ -103,6 +103,8 @@ POLICIES: dict[str, str] = {
     "manage.create": "runner",
     "manage.survey": "guest",
     "questions.page": "trusted",
+    "aims.page": "runner",
+    "aims.keep": "runner",
     "questions.add": "runner",
     "questions.move": "runner",
     "questions.remove": "runner",

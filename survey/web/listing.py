@@ -156,12 +156,16 @@ def everybody(entries: Sequence[Entry], seed: str) -> list[tuple[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a page is to show: who is ticked, who was named before, what was searched."""
+    """What a page is to show: who is ticked, who was named before, what was searched.
+
+    ``last`` are those whom she named in the wave before: offered, never ticked.
+    """
 
     ticked: Sequence[str]
     earlier: Sequence[str]
     typed: str
     suggest: bool
+    last: Sequence[str] = ()
 
 
 def groups(
@@ -172,7 +176,7 @@ def groups(
     rows: list[Heap] = [("picks", "", wanted.ticked)]
     if wanted.typed:
         rows.append(("found", "", [each.id for each in found(known, all_.words, wanted.typed)]))
-    rows.append(("earlier", "", wanted.earlier))
+    rows += [("last", "", wanted.last), ("earlier", "", wanted.earlier)]
     if wanted.suggest:
         close, team = nearby(entries, me)
         rows += [("close", "", close), ("team", "", team[:SUGGESTED])]

@@ -20,7 +20,10 @@ def notice(survey: Survey, minutes: int, say: Speech) -> tuple[Item, ...]:
     plan = survey.plan
     contact = f"{plan.contact}, {plan.contact_email}" if plan.contact_email else plan.contact
     return (
-        Item(say("notice.what_for"), say.lines("notice.what_for_lines", goal=plan.goal)),
+        Item(
+            say("notice.what_for"),
+            say.lines("notice.what_for_lines", goal=plan.goal_in(say.language)),
+        ),
         Item(say("notice.for_me"), say.lines("notice.for_me_lines")),
         Item(say("notice.who_sees"), _who_sees(plan, say)),
         Item(say("notice.must_i"), say.lines(_of(plan, "must_i_lines"))),

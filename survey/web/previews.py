@@ -58,7 +58,7 @@ def preview(question: Question, language: str, entries: Sequence[Entry]) -> Prev
 
 
 def _screen(asked: Question, ask: Ask, shown: tuple[Entry, ...], say: Speech) -> Screen:
-    goal = {"goal": g.survey.plan.goal}
+    goal = {"goal": g.survey.plan.goal_in(say.language)}
     text = say.fill(asked.rate_text if ask == "rate" else asked.text, goal)
     help_ = "" if ask == "rate" and asked.kind == "pick_rate" else say.fill(asked.help, goal)
     group, rows = None, _rows(asked, ask, shown, say(NOT_SAID))

@@ -13,6 +13,7 @@ from survey.web import asking, holding
 from survey.web.asking import Asked
 from survey.web.here import now
 
+STILL = "still"
 Taken = tuple[Any, dict[str, str]]
 
 
@@ -48,6 +49,9 @@ def _take_pick(asked_: Asked) -> Taken:
     about = {entry.id: entry.person for entry in asking.can_be_named(asked_)}
     form = questions.pick_form(about, request.form, ())
     nobody = asked_.question.nobody
+    if request.form.get("do") == STILL:
+        last = (id_ for id_ in asking.named_last_time(asked_) if id_ in about)
+        form.people.data, form.nobody.data = [*form.picked(), *last], False
     if not form.validate():
         return form, {
             "people": asking.said(asked_, f"error.{form.people.errors[0]}", nobody=nobody)
@@ -118,6 +122,8 @@ def _where(asked_: Asked, button: str, find: Any) -> str:
     if button == "find" and find is not None:
         search = {"find": find.data, "_anchor": "found"}
         return url_for("respond.ask", invitation=here, number=number, **search)
+    if button == STILL:
+        return url_for("respond.ask", invitation=here, number=number, _anchor="picker")
     replies = holding.replies()
     step = -1 if button == "back" else 1
     number += step
