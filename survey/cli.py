@@ -66,6 +66,7 @@ def main() -> None:
 @click.option("--out", type=FOLDER, required=True, help="Folder for the results.")
 @click.option("--partners", type=FILE, help="List of partner firms.")
 @click.option("--partner-ties", type=FILE, help="Who deals with which partner.")
+@click.option("--before", type=FOLDER, help="Results of the last survey, to compare with.")
 @click.option("--questions", default="", help="Questions to use, with commas. [default: all]")
 @click.option("--min-value", type=AMOUNT, default=0.0, help="Weakest tie to count.")
 @click.option("--policy", type=FILE, help="TOML file: mode, k, confidence.")
@@ -89,15 +90,17 @@ def analyse(roster: Path, answers: Path, out: Path, as_json: bool, **given: Any)
     """
     from dataclasses import replace
 
-    from survey import pipeline, telling
+    from survey import earlier, pipeline, telling
     from survey.clusters import cluster
 
     on, scheduler, look = given.pop("on"), given.pop("cluster"), given.pop("brand")
+    last = given.pop("before")
     firms = _partner_files(given.pop("partners"), given.pop("partner_ties"))
     cover = {"firm": given.pop("firm"), "title": given.pop("title"), "on": on and on.date()}
     job = pipeline.from_files(roster, answers, _options(**given), firms)
     job = replace(job, command=("tiewise", *sys.argv[1:]), **cover)
     job = pipeline.with_brand(job, look) if look else job
+    job = earlier.with_folder(job, last, out) if last else job
     with cluster(scheduler) as executor, telling.progress("Analysing") as tell:
         results = pipeline.run(job, out, tell, executor)
     click.echo(telling.summary_json(job, out) if as_json else telling.summary(job, results, out))

@@ -15,7 +15,7 @@ from analysis.model import Problem
 RECORD = "run.json"
 FILES = (
     "findings.json", "people.csv", "units.csv", "pairs.csv", "questions.csv",
-    "question_pairs.csv", "problems.csv", "network.graphml", "report.pdf", RECORD,
+    "question_pairs.csv", "changes.csv", "problems.csv", "network.graphml", "report.pdf", RECORD,
 )  # fmt: skip
 
 
@@ -105,3 +105,22 @@ def read_record(folder: Path) -> dict[str, Any]:
         why = "It doesn't say that it is one."
         raise Problem("this is no record of a run", where=str(path), why=why, mend=mend)
     return record
+
+
+def recorded_file(folder: Path, source: dict[str, str]) -> Path:
+    """The input file, unchanged, where the record says or beside the results."""
+    recorded = folder / source["path"]
+    path = next((p for p in (recorded, folder / recorded.name) if p.is_file()), None)
+    if path is None:
+        mend = "Put it back, or into the folder of results."
+        raise Problem(
+            f"the {source['role'].replace('_', ' ')} file is gone", where=str(recorded), mend=mend
+        )
+    if sha256(path) != source["sha256"]:
+        raise Problem(
+            f"the {source['role'].replace('_', ' ')} file has changed since the analysis",
+            where=str(path),
+            why="Its SHA-256 is not the one in run.json.",
+            mend="Put the old file back, or run `tiewise analyse` again.",
+        )
+    return path

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import files
+from analysis.change_files import changes_csv
 from analysis.graphml import graphml
 from analysis.model import Answers, Fault, Problem, Roster
 from analysis.network import Network, from_answers
@@ -20,6 +21,7 @@ from analysis.partners import Partners
 from analysis.privacy import ANALYST, Audience, Policy, View, view
 from analysis.results import Results
 from analysis.settings import Settings
+from analysis.waves import Wave
 from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class Inputs:
     ``faults`` are the roster's and the partner files' (the answers carry their own); ``sources``
     the files that were read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself)
     stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms;
-    ``brand`` is how its papers look.
+    ``before`` is the last survey; ``brand`` is how its papers look.
     """
 
     roster: Roster
@@ -76,6 +78,7 @@ class Inputs:
     on: date | None = None
     command: tuple[str, ...] = ()
     partners: Partners = field(default_factory=Partners)
+    before: Wave | None = None
     brand: "Brand | None" = None
 
 
@@ -188,11 +191,18 @@ def analysed(
         settings,
         faults=faults,
         partners=job.partners,
+        before=job.before,
         progress=progress,
         executor=executor,
     )
-    inputs = {source.path.name: source.sha256 for source in job.sources}
+    inputs = {_called(source): source.sha256 for source in job.sources}
     return replace(results, made=replace(results.made, inputs=inputs))
+
+
+def _called(source: Source) -> str:
+    """A file's name; one of the last survey's says so."""
+    last = source.role.startswith("before_")
+    return f"before: {source.path.name}" if last else source.path.name
 
 
 def seen(job: Inputs, results: Results) -> View:
@@ -219,6 +229,8 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
         "questions.csv": files.questions_csv(common.further.questions),
         "question_pairs.csv": files.question_pairs_csv(common.further.question_pairs),
     }
+    if common.changes:
+        found["changes.csv"] = changes_csv(common.changes)
     if not everything:
         return found
     settings = job.options.settings
@@ -305,12 +317,18 @@ def _record(
         "title": job.title,
         "firm": job.firm,
         "on": job.on.isoformat() if job.on else None,
+        "before": _last(job.before) if job.before else None,
         "versions": versions(),
         "inputs": [_input(source, out) for source in job.sources],
         "outputs": dict(outputs),
         "seconds": dict(seconds),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _last(before: Wave) -> dict[str, str | None]:
+    """What the last survey is called; its files stand among the inputs."""
+    return {"title": before.title, "on": before.on.isoformat() if before.on else None}
 
 
 def _input(source: Source, out: Path) -> dict[str, str]:

@@ -9,8 +9,9 @@ from typing import Any
 from analysis.model import Problem
 from analysis.privacy import ANALYST, MANAGER, Policy
 from analysis.settings import Settings
+from survey import earlier
 from survey.differences import first_difference
-from survey.outputs import FILES, RECORD, read_record, sha256
+from survey.outputs import FILES, RECORD, read_record, recorded_file
 from survey.pipeline import (
     Inputs,
     Options,
@@ -70,18 +71,21 @@ def recorded_inputs(folder: Path, record: dict[str, Any]) -> Inputs:
     """What a folder of results was made from, read again; Problem if it is gone or changed."""
     try:
         sources = {source["role"]: source for source in record["inputs"]}
-        roster, answers = (_found(folder, sources[role]) for role in ("roster", "answers"))
-        own = tuple(_found(folder, s) for s in record["inputs"] if s["role"] == "wording")
+        roster, answers = (recorded_file(folder, sources[role]) for role in ("roster", "answers"))
+        own = tuple(recorded_file(folder, s) for s in record["inputs"] if s["role"] == "wording")
         options = replace(_options(record), wording=own)
         firms = _partners(folder, sources)
         on = date.fromisoformat(record["on"]) if record["on"] else None
         titles = {"title": record["title"], "firm": record["firm"], "on": on}
-        look = [_found(folder, sources[role]) for role in ("brand", "logo") if role in sources]
+        look = [
+            recorded_file(folder, sources[role]) for role in ("brand", "logo") if role in sources
+        ]
     except (KeyError, TypeError, ValueError) as error:
         why = f"It lacks or garbles {error}."
         mend = "Run `tiewise analyse` again."
         raise Problem("run.json is not whole", where=str(folder), why=why, mend=mend) from None
     job = replace(from_files(roster, answers, options, firms), **titles)
+    job = earlier.recorded(job, folder, record)
     return with_brand(job, look[0].parent) if look else job
 
 
@@ -89,7 +93,7 @@ def _partners(folder: Path, sources: dict[str, dict[str, str]]) -> PartnerFiles 
     """The files about partners, if the run had any."""
     if "partners" not in sources:
         return None
-    partners, ties = (_found(folder, sources[role]) for role in ("partners", "partner_ties"))
+    partners, ties = (recorded_file(folder, sources[role]) for role in ("partners", "partner_ties"))
     return PartnerFiles(partners, ties)
 
 
@@ -107,22 +111,3 @@ def _options(record: dict[str, Any]) -> Options:
         language=str(record["language"]),
         pdf=bool(record["pdf"]),
     )
-
-
-def _found(folder: Path, source: dict[str, str]) -> Path:
-    """The input file, unchanged, where the record says or beside the results."""
-    recorded = folder / source["path"]
-    path = next((p for p in (recorded, folder / recorded.name) if p.is_file()), None)
-    if path is None:
-        mend = "Put it back, or into the folder of results."
-        raise Problem(
-            f"the {source['role'].replace('_', ' ')} file is gone", where=str(recorded), mend=mend
-        )
-    if sha256(path) != source["sha256"]:
-        raise Problem(
-            f"the {source['role'].replace('_', ' ')} file has changed since the analysis",
-            where=str(path),
-            why="Its SHA-256 is not the one in run.json.",
-            mend="Put the old file back, or run `tiewise analyse` again.",
-        )
-    return path
