@@ -173,7 +173,7 @@ def unit_type(words: Wording, name: str, many: bool = False) -> str:
 def question(words: Wording, name: str) -> str:
     """What was asked, in words; the key itself where there are none."""
     parts = name.split(" + ")
-    return "; ".join(
+    return " · ".join(
         str(words.get(f"questions.{part}")) if words.has(f"questions.{part}") else part
         for part in parts
     )

@@ -95,6 +95,9 @@ FORMS: dict[str, Callable[[Words, float], str]] = {
     "number": lambda words, value: _decimals(words, value, 1),
     "decimal": lambda words, value: _decimals(words, value, 2),
     "signed": lambda words, value: ("+" if value > 0.005 else "") + _decimals(words, value, 2),
+    # From −1 (all inside) to +1 (all across): printed as the share that goes across.
+    "crossing": lambda words, value: share(words, (1 + value) / 2),
+    "whole_points": lambda words, value: _decimals(words, value * 100, 0),
     "points": lambda words, value: _decimals(words, value * 100, 1),
     "chance": chance,
     "place": lambda words, value: count(words, floor(value)),

@@ -138,7 +138,7 @@ def _compared(source: Source, finding: Finding) -> str:
     rests = words.say(
         "finding.rests_value", people=first.people, question=facts.question(words, finding.relation)
     )
-    said = [f"{words.say('finding.rests')}: {rests}."]
+    said = [rests]
     against = list(dict.fromkeys(e.against for e in finding.evidence if e.against))
     if against:
         plain = [facts.against(words, text) for text in against]
