@@ -21,6 +21,7 @@ import numpy as np
 from analysis import chance, tails
 from analysis.chance import Blocks
 from analysis.findings import apart, silo
+from analysis.missing import Draws
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Outcome, Recommendation, Subject
 from analysis.network import FloatArray, IntArray, Relation
 from analysis.study import UNIT_RESPONSE_NEEDED, Study
@@ -47,7 +48,10 @@ def find(study: Study) -> Iterator[Outcome]:
     for look, start in zip(looks, starts[:-1], strict=True):
         own = q[start : start + len(look.pairs)]
         missing = (look.ties < MISSING_BELOW * look.expected) & (own < 0.05)
-        every += [_finding(study, look, int(k), float(own[k])) for k in np.flatnonzero(missing)]
+        if missing.any():
+            drawn = silo.draws(study, look.relation)
+            rest = Rest(_blocks(study, look.relation), _between(drawn, look.relation))
+            every += [_finding(look, int(k), float(own[k]), rest) for k in np.flatnonzero(missing)]
     for finding in apart.strongest(every):
         yield _with_others(finding, looks)
     if not every:
@@ -112,18 +116,26 @@ def _with_others(finding: Finding, looks: list[Look]) -> Finding:
     return replace(finding, evidence=(*finding.evidence, *others))
 
 
-def _finding(study: Study, look: Look, k: int, q: float) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What every finding of one question rests on, worked out once."""
+
+    blocks: Blocks
+    between: tuple[FloatArray, ...]
+
+
+def _finding(look: Look, k: int, q: float, rest: Rest) -> Finding:
     units, unit = look.relation.units("department")
     first, second = (int(g) for g in look.pairs[k])
     people, names = int(np.isin(unit, (first, second)).sum()), (units[first], units[second])
     ties, expected, p = float(look.ties[k]), float(look.expected[k]), float(look.p[k])
     low, high = tails.poisson_range(expected)
-    blocks = _blocks(study, look.relation)
+    blocks = rest.blocks
     return Finding(
         KIND,
         Subject("pair", unit_type="department", units=names),
         look.relation.name,
-        confidence=(1 - p) * _survives(study, look, look.pairs[k]),
+        confidence=(1 - p) * _survives(rest.between, look.pairs[k]),
         severity=float(np.clip(1 - ties / expected, 0, 1)),
         evidence=(
             Evidence("ties_between", ties, people, expected, low, high, p, q, chance.REWIRED),
@@ -155,19 +167,25 @@ def _direction(measure: str, blocks: Blocks, way: tuple[int, int], people: int) 
     )
 
 
-def _survives(study: Study, look: Look, pair: IntArray) -> float:
+def _between(draws: Draws, relation: Relation) -> tuple[FloatArray, ...]:
+    """Ties from unit to unit in each completed network; people without a unit stand last."""
+    units, unit = relation.units("department")
+    size = len(units) + 1
+    home = np.where(unit < 0, len(units), unit)
+    counted = []
+    for arcs in (ties.tocoo() for ties in draws.networks):
+        cell = home[arcs.row] * size + home[arcs.col]
+        counted.append(np.bincount(cell, minlength=size * size).reshape(size, size).astype(float))
+    return tuple(counted)
+
+
+def _survives(between: tuple[FloatArray, ...], pair: IntArray) -> float:
     """Share of the completed networks in which the two still have as few ties."""
-    unit = look.relation.units("department")[1]
-    kept = [
-        _few(unit[arcs.row], unit[arcs.col], pair)
-        for arcs in (ties.tocoo() for ties in silo.draws(study, look.relation).networks)
-    ]
-    return float(np.mean(kept))
+    return float(np.mean([_few(ties, pair) for ties in between]))
 
 
-def _few(source: IntArray, target: IntArray, pair: IntArray) -> bool:
+def _few(ties: FloatArray, pair: IntArray) -> bool:
     g, h = pair
-    ties = ((source == g) & (target == h)).sum() + ((source == h) & (target == g)).sum()
-    out: FloatArray = np.array([(source == g).sum(), (source == h).sum()], dtype=float)
-    into = np.array([(target == h).sum(), (target == g).sum()])
-    return bool(ties < MISSING_BELOW * (out @ into) / max(len(source), 1))
+    out, into = ties.sum(axis=1), ties.sum(axis=0)
+    expected = (out[g] * into[h] + out[h] * into[g]) / max(ties.sum(), 1)
+    return bool(ties[g, h] + ties[h, g] < MISSING_BELOW * expected)
