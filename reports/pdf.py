@@ -32,8 +32,9 @@ def write(drawn_from: Source, contents: Sequence[Section], title: str, path: Pat
     """Write a document of these sections; ``title`` is the document's, and runs over its pages."""
     words, cover = drawn_from.words, drawn_from.cover
     pages = paginate(pieces(drawn_from, contents))
-    for name in sum(fonts.FAMILIES.values(), ()):
-        fonts.font(name)
+    for face in fonts.FAMILIES:
+        for name in fonts.families(face):
+            fonts.font(name)
     canvas = TaggedCanvas(path, title, words.language, words.from_right)
     canvas.dress = cover.brand.colours
     canvas.setSubject(clean(cover.survey))

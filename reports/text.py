@@ -21,6 +21,8 @@ _SIMPLE = re.compile(
     "[\t -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027"
     "\u202f-\u205e\u2070-\u20bf\u2100-\u214f\u2212\u00d7]*"
 )
+# Chinese, Japanese and Korean letters are set one after the other too, in a font of their own.
+_SET_SINGLY = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef ]*")
 _ISOLATE = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -39,6 +41,10 @@ class Run:
         if self.plain:
             return fonts.plain_width(self.text, self.font)
         return sum(glyph.advance for glyph in fonts.shape(self.text, self.font, self.rtl))
+
+
+def _single(text: str) -> bool:
+    return is_simple(text) or _SET_SINGLY.fullmatch(text) is not None
 
 
 def undrawable(text: str) -> str:
@@ -160,7 +166,7 @@ def runs(text: str, face: Face, from_right: bool = False) -> tuple[Run, ...]:
         else:
             pieces.append((letter, name, level))
     return tuple(
-        Run(part, name, level % 2 == 1, level % 2 == 0 and is_simple(part))
+        Run(part, name, level % 2 == 1, level % 2 == 0 and _single(part))
         for part, name, level in _reordered(pieces)
     )
 
