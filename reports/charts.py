@@ -98,13 +98,13 @@ class Bar:
     chance: str
 
 
-def bars(rows: Sequence[Bar], width: float) -> Picture:
+def bars(rows: Sequence[Bar], width: float, most: float = 0.34) -> Picture:
     """Dumbbells: a dot for what was found, a tick where chance lies, and the way between them.
 
     The way is dashed where less than half of chance was found. Numbers stand in columns of their
-    own, so that nothing covers them.
+    own, so that nothing covers them; names take at most the share ``most`` of the width.
     """
-    names = min(0.34 * width, max(text.width(row.name, NAME) for row in rows) + 6)
+    names = min(most * width, max(text.width(row.name, NAME) for row in rows) + 6)
     left = names + max(text.width(row.said, STRONG) for row in rows) + 16
     right = max(text.width(row.chance, TICK) for row in rows) + 12
     top = max(max(row.value, row.expected) for row in rows) or 1.0

@@ -1,7 +1,7 @@
 """Fonts: which of them can draw a letter, how wide it is, and its shaped glyphs.
 
-Noto Sans is bundled for Latin, Cyrillic, Greek, Devanagari, Arabic and Hebrew. Other scripts are drawn
-with TrueType fonts from the folder that ``TIEWISE_FONTS`` names, if there is one.
+Noto Sans is bundled for Latin, Cyrillic, Greek, Devanagari, Arabic and Hebrew. Other scripts are
+drawn with TrueType fonts from the folder that ``TIEWISE_FONTS`` names, if there is one.
 """
 
 import os

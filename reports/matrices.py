@@ -10,6 +10,7 @@ from reports.style import Type
 
 HEAD = Type(8, 10)
 TALLEST = 500.0
+NARROW, EVERY, SMALLEST = 11.0, 5, 6.4  # numbers of narrow columns: every fifth, to be read
 MOST_NUMBERED = 22  # with more, the cells are shaded only
 
 
@@ -99,9 +100,10 @@ def _names(grid: Grid, i: int, row: str, column: Sequence[str]) -> list[Mark]:
     """The name of row i and of column i, the latter standing on the grid."""
     middle = grid.left + (i + 0.5) * grid.step
     foot = grid.top - 5 - 10 * (len(column) - 1)
-    small = Type(min(HEAD.size, grid.step * 0.62), HEAD.leading)
+    small = Type(min(HEAD.size, max(SMALLEST, grid.step * 0.62)), HEAD.leading)
+    shown = column if grid.step >= NARROW or i == 0 or (i + 1) % EVERY == 0 else ()
     named: list[Mark] = [
-        Label(middle, foot + 10 * k, line, small, "center") for k, line in enumerate(column)
+        Label(middle, foot + 10 * k, line, small, "center") for k, line in enumerate(shown)
     ]
     said = text.shortened(row, HEAD, grid.left - 8)
     return [*named, Label(0, grid.top + (i + 0.5) * grid.tall + 3, said, HEAD)]

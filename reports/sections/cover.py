@@ -34,10 +34,12 @@ def _facts(source: Source) -> Iterator[tuple[str, str]]:
     yield words.say("cover.survey"), isolated(cover_.survey)
     yield words.say("cover.date"), words.date(cover_.on) if cover_.on else ""
     yield words.say("cover.prepared_for"), isolated(cover_.prepared_for)
-    rate = numbers.share(words.number_words, response(view).value)
+    speech = words.number_words
+    rate = numbers.share(speech, response(view).value)
+    heard, people = (numbers.count(speech, n) for n in (view.answered, view.headcount))
     yield (
         words.say("cover.answers"),
-        words.say("cover.answers_value", answered=view.answered, people=view.headcount, rate=rate),
+        words.say("cover.answers_value", answered=heard, people=people, rate=rate),
     )
     yield (
         words.say("cover.confidentiality"),

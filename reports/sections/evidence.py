@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from analysis.model import Finding
-from reports import charts, facts
+from reports import charts, facts, text
 from reports.blocks import Block, Figure, Text
 from reports.charts import Bar
 from reports.plain import bare, isolated
@@ -14,6 +14,7 @@ from reports.style import CONTENT_WIDTH
 
 MOST_BARS = 7
 MOST_SENTENCES = 3
+NAMES_OF_PAIRS = 0.52  # of the figure's width at most
 OUTLIERS = 3  # the highest of all, named beside whom a finding is about
 WIDE = 0.58
 ROOM = (CONTENT_WIDTH - 22) * WIDE  # the left column of a finding's page
@@ -144,11 +145,40 @@ def _then_and_now(source: Source, finding: Finding) -> Iterator[Block]:
     yield from drawn or in_words(source, finding)
 
 
+def _pair(source: Source, finding: Finding) -> Iterator[Block]:
+    """Contacts of two units, each way against chance."""
+    words, ends = source.words, finding.subject.units
+    found = {e.measure: e for e in finding.evidence}
+    ways = [(found.get("ties_forth"), ends), (found.get("ties_back"), ends and ends[::-1])]
+    rows = []
+    for evidence, way in ways:
+        if evidence and way and evidence.expected is not None:
+            first, second = (isolated(unit) for unit in way)
+            rows.append(
+                Bar(
+                    words.say("matrix.from_to", first=first, second=second),
+                    evidence.value,
+                    str(round(evidence.value)),
+                    evidence.expected,
+                    words.say("finding.contacts_chance", expected=round(evidence.expected)),
+                )
+            )
+    if not rows or any(text.width(row.name, charts.NAME) > NAMES_OF_PAIRS * ROOM for row in rows):
+        yield from in_words(source, finding)
+        return
+    known = facts.of_finding(words, finding, source.names)
+    yield Text(words.reads(finding.evidence[0], known))
+    alt = " ".join(words.reads(e, known) for e in finding.evidence[1:3])
+    caption = words.say("finding.contacts_caption")
+    yield Figure(charts.bars(rows, ROOM, NAMES_OF_PAIRS), bare(alt), caption)
+
+
 PICTURES: dict[str, Callable[[Source, Finding], Iterator[Block]]] = {
     "silo": _contacts,
     "silo_changed": _then_and_now,
     "bottleneck": _cut,
     "hidden_broker": _place,
     "cut_point": _cut,
+    "missing_link": _pair,
     "overload": _load,
 }

@@ -45,6 +45,9 @@ SHOWN = (
 )
 
 
+MOST_LISTED = 24  # lighter findings that have a line; two pages at most
+
+
 def findings(source: Source) -> Iterator[Block]:
     """The weightiest findings, a page each, then the others in a list."""
     found = told(source.view)
@@ -71,10 +74,13 @@ def _last(source: Source, page: tuple[tuple[Block, ...], ...], found: Sequence[T
     words, rest = source.words, found[MOST_FINDINGS:]
     below = (Heading(words.say("finding.others"), 2, "others"), _others(source, rest))
     key, listed = ("others", rest) if len(rest) > MOST_FINDINGS else ("all", found)
+    facts_ = {"most": MOST_LISTED, "all": len(listed)}
+    more = (Text(words.say("finding.others_most", **facts_), "small"),)
     apart = (
         Heading(words.say(f"finding.{key}"), 1, "others", words.say("answer.kicker")),
         Text(words.say(f"finding.{key}_lead"), "lead"),
-        _others(source, listed),
+        _others(source, listed[:MOST_LISTED]),
+        *(more if len(listed) > MOST_LISTED else ()),
     )
     return Fitted((*((*choice, *below) for choice in page), (Fitted(page), *apart)))
 

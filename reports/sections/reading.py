@@ -25,7 +25,9 @@ def reading(source: Source) -> Iterator[Block]:
     answered = round(rate.value * rate.people)
     missing = rate.people - answered
     key = "reading.missing" if missing else "reading.complete"
-    yield Text(words.say(key, missing=missing, asked=rate.people))
+    speech = words.number_words
+    counts = {"missing": missing, "asked": rate.people}
+    yield Text(words.say(key, **{name: numbers.count(speech, n) for name, n in counts.items()}))
     rows = units(view)
     if rows:
         least = sorted(rows, key=lambda row: (row.answered / max(row.people, 1), row.unit))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from analysis.model import Evidence
 from analysis.results import UnitRow
 from reports import charts, facts
-from reports.blocks import Block, Cell, Column, Heading, Table, Text
+from reports.blocks import Block, Cell, Column, Fitted, Heading, Table, Text
 from reports.charts import Against
 from reports.plain import isolated
 from reports.source import Source, shown_type, units
@@ -23,13 +23,17 @@ FIGURES = (
     "modularity",
     "group_stability",
 )
-MOST_ROWS = 15
+MOST_ROWS = (15, 12, 10, 8, 6)
 # Not shown unless the groups hold: no conclusion rests on groups that do not.
 GROUPS = ("modularity", "agreement_with_units")
 
 
 def scorecard(source: Source) -> Iterator[Block]:
-    """A table of the whole, what the groups are worth, a table of units."""
+    """A table of the whole, what the groups are worth, a table of as many units as a page holds."""
+    yield Fitted(tuple(tuple(_page(source, most)) for most in MOST_ROWS))
+
+
+def _page(source: Source, most: int) -> Iterator[Block]:
     words, view = source.words, source.view
     yield Heading(words.say("scorecard.title"), 1, "scorecard", words.say("scorecard.kicker"))
     yield Text(words.say("scorecard.lead"), "lead")
@@ -43,7 +47,7 @@ def scorecard(source: Source) -> Iterator[Block]:
         yield Text(
             words.say("scorecard.groups", count=words.number("group_count", count.value)), "note"
         )
-    yield from _units(source)
+    yield from _units(source, most)
 
 
 def figures_table(source: Source, found: list[Evidence]) -> Table:
@@ -118,7 +122,7 @@ def picture_cell(source: Source, evidence: Evidence, width: float) -> Cell:
     return Cell(said, picture=charts.interval(against, scale, width))
 
 
-def _units(source: Source) -> Iterator[Block]:
+def _units(source: Source, most: int) -> Iterator[Block]:
     words = source.words
     rows = [row for row in units(source.view) if row.inside_share is not None]
     if not rows:
@@ -135,10 +139,10 @@ def _units(source: Source) -> Iterator[Block]:
         Column(words.say("scorecard.outside"), 20, "right"),
     )
     closed = sorted(rows, key=lambda row: (row.outside_ratio or 0.0, row.unit))
-    shown = rows if len(rows) <= MOST_ROWS else closed[:MOST_ROWS]
+    shown = rows if len(rows) <= most else closed[:most]
     yield Table(columns, tuple(_unit(source, row) for row in shown))
-    if len(rows) > MOST_ROWS:
-        yield Text(words.say("scorecard.most", most=MOST_ROWS, all=len(rows)), "small")
+    if len(rows) > most:
+        yield Text(words.say("scorecard.most", most=most, all=len(rows)), "small")
 
 
 def _unit(source: Source, row: UnitRow) -> tuple[Cell, ...]:

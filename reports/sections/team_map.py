@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from analysis.results import PairRow
-from reports import charts, facts
-from reports.blocks import Block, Cell, Column, Figure, Heading, Table, Text
+from reports import charts, facts, text
+from reports.blocks import Block, Figure, Heading, Text
 from reports.maps import ALL_DRAWN, Edge, Node, edge_look, team_map
-from reports.marks import Circle, Line, Picture
+from reports.marks import Circle, Label, Line, Mark, Picture
 from reports.plain import bare, isolated
 from reports.source import MOST_UNITS, Source, pairs, shown_type, units
 from reports.style import ALERT, BRAND, BRAND_LIGHT, BRAND_PALE, CONTENT_WIDTH, WHITE
 
-HEIGHT = 475.0
+HEIGHT, HEIGHT_OF_MANY = 475.0, 415.0
+KEY_COLUMNS = 4
 
 
 def map_of_teams(source: Source) -> Iterator[Block]:
@@ -25,7 +26,8 @@ def map_of_teams(source: Source) -> Iterator[Block]:
         yield Text(words.say("map.none"))
         return
     sentence = _sentence(source, teams, lines)
-    drawn = team_map(teams, lines, CONTENT_WIDTH, HEIGHT)
+    tall = HEIGHT if len(teams) <= ALL_DRAWN else HEIGHT_OF_MANY
+    drawn = team_map(teams, lines, CONTENT_WIDTH, tall)
     yield Text(sentence, "lead")
     said = words.say("map.alt", count=len(teams), types=many, sentence=sentence)
     yield Figure(drawn.picture, bare(f"{said} {_pairs_said(source, teams, lines)}"))
@@ -42,15 +44,19 @@ def map_of_teams(source: Source) -> Iterator[Block]:
         yield Text(words.say("map.other", most=MOST_UNITS), "small")
 
 
-def _key(source: Source, numbered: tuple[str, ...]) -> Table:
-    """The names that stand on the map as numbers, in two columns."""
-    number = source.words.say("map.number")
-    name = source.words.say("map.name")
-    columns = (Column(number, 8, "right"), Column(name, 42)) * 2
-    cells = [(Cell(str(i)), Cell(name)) for i, name in enumerate(numbered, 1)]
-    half = (len(cells) + 1) // 2
-    right = [*cells[half:], (Cell(), Cell())]
-    return Table(columns, tuple((*left, *right[i]) for i, left in enumerate(cells[:half])))
+def _key(source: Source, numbered: tuple[str, ...]) -> Figure:
+    """The names that stand on the map as numbers, in four columns under each other."""
+    rows = -(-len(numbered) // KEY_COLUMNS)
+    wide = CONTENT_WIDTH / KEY_COLUMNS
+    marks: list[Mark] = []
+    for i, name in enumerate(numbered):
+        x, y = wide * (i // rows), 10.5 * (i % rows) + 8
+        marks.append(Label(x + 14, y, str(i + 1), charts.STRONG, "right"))
+        said = text.shortened(name, charts.NAME, wide - 24)
+        marks.append(Label(x + 19, y, said, charts.NAME))
+    said = source.words.listed([f"{i} {n}" for i, n in enumerate(numbered, 1)], len(numbered))
+    alt = bare(source.words.say("map.key", list=said))
+    return Figure(Picture(CONTENT_WIDTH, 10.5 * rows + 2, tuple(marks)), alt)
 
 
 def nodes(source: Source) -> tuple[Node, ...]:
