@@ -4,7 +4,7 @@ Positions minimise stress (Kamada & Kawai 1989; SMACOF steps of de Leeuw 1977): 
 stand near. The start is a circle, so that the same teams give the same map.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,10 +18,12 @@ from reports.style import Type
 FloatArray = NDArray[np.float64]
 NAME = Type(8.6, 11, "bold")
 COUNT = Type(8, 10, color=style.MUTED)
+Places = Mapping[int, tuple[float, float]]
 MOST = 50
 ALL_DRAWN = 12
 LONGEST = 120.0
 STEPS = 200
+HELD = 0.1  # of the way back to where a team stood last time
 # Directions in which a name may stand from its team, the usual ones first.
 ROUND = ((0, 1), (0, -1), (1, 0), (-1, 0), (0.6, 0.8), (-0.6, 0.8), (0.6, -0.8), (-0.6, -0.8))
 
@@ -86,10 +88,16 @@ class TeamMap:
     numbered: tuple[str, ...]
 
 
-def team_map(nodes: Sequence[Node], edges: Sequence[Edge], width: float, height: float) -> TeamMap:
-    """Draw at most ``MOST`` teams into a frame."""
+def team_map(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    width: float,
+    height: float,
+    before: Places | None = None,
+) -> TeamMap:
+    """Draw at most ``MOST`` teams into a frame, where they stood before if that is known."""
     radii = _radii(nodes, width, height)
-    spots = spread(positions(len(nodes), edges), radii, (width, height), (58.0, 30.0))
+    spots = spread(positions(len(nodes), edges, before), radii, (width, height), (58.0, 30.0))
     shown = worth_drawing(edges, len(nodes))
     marks: list[Mark] = [line for edge in _drawn_order(shown) for line in _line(edge, spots)]
     for node, (x, y), r in zip(nodes, spots, radii, strict=True):
@@ -114,12 +122,20 @@ def worth_drawing(edges: Sequence[Edge], count: int) -> Sequence[Edge]:
     return [*gaps, *strong]
 
 
-def positions(count: int, edges: Sequence[Edge]) -> FloatArray:
-    """Places round the origin at which distance says how little two teams are in touch."""
+def positions(count: int, edges: Sequence[Edge], before: Places | None = None) -> FloatArray:
+    """Places round the origin at which distance says how little two teams are in touch.
+
+    ``before`` is where teams stood last time: they start there, are held there with a little of
+    their weight at each step, and the whole is turned and mirrored to lie on it as well as it can
+    (Procrustes; Schönemann 1966).
+    """
     angle = 2 * np.pi * np.arange(count) / max(count, 1)
     spots: FloatArray = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     if count < 3:
         return spots
+    before = before or {}
+    for i, place in before.items():
+        spots[i] = place
     wanted = _wanted(count, edges)
     weight = wanted**-2.0
     np.fill_diagonal(weight, 0)
@@ -129,7 +145,20 @@ def positions(count: int, edges: Sequence[Edge]) -> FloatArray:
         apart = np.linalg.norm(spots[:, None] - spots[None, :], axis=2)
         pull = weight * wanted / np.maximum(apart, 1e-9)
         spots = solve @ ((np.diag(pull.sum(axis=1)) - pull) @ spots)
-    return spots
+        for i, place in before.items():
+            spots[i] += HELD * (np.array(place) - spots[i])
+    return _turned(spots, before)
+
+
+def _turned(spots: FloatArray, before: Places) -> FloatArray:
+    """The same picture, turned and mirrored towards where these stood; as it is under two."""
+    if len(before) < 2:
+        return spots
+    known = sorted(before)
+    old, new = np.array([before[i] for i in known]), spots[known]
+    left, _, right = np.linalg.svd((new - new.mean(axis=0)).T @ (old - old.mean(axis=0)))
+    turned: FloatArray = (spots - new.mean(axis=0)) @ (left @ right) + old.mean(axis=0)
+    return turned
 
 
 def _wanted(count: int, edges: Sequence[Edge]) -> FloatArray:

@@ -10,7 +10,7 @@ from itertools import combinations
 from math import cos, pi, sin
 
 from reports import maps, style, text
-from reports.maps import Box, Edge
+from reports.maps import Box, Edge, FloatArray, Places
 from reports.marks import Circle, Label, Line, Mark, Picture, Rect
 from reports.style import Type
 
@@ -50,11 +50,15 @@ class PeopleMap:
 
 
 def people_map(
-    units: Sequence[str], edges: Sequence[Edge], dots: Sequence[Dot], size: tuple[float, float]
+    units: Sequence[str],
+    edges: Sequence[Edge],
+    dots: Sequence[Dot],
+    size: tuple[float, float],
+    before: Places | None = None,
 ) -> PeopleMap | None:
     """Draw units and their people into a frame; None where they do not fit to be read."""
     sizes = [sum(dot.unit == i for dot in dots) for i in range(len(units))]
-    found = _discs(units, sizes, edges, size)
+    found = _discs(units, sizes, maps.positions(len(units), edges, before), size)
     if found is None:
         return None
     spots, radii, scale, heads = found
@@ -75,10 +79,9 @@ Heads = list[tuple[Box, Label]]
 
 
 def _discs(
-    units: Sequence[str], sizes: Sequence[int], edges: Sequence[Edge], size: tuple[float, float]
+    units: Sequence[str], sizes: Sequence[int], where: FloatArray, size: tuple[float, float]
 ) -> tuple[Spots, list[float], float, Heads] | None:
     """Middles, radii and names that do not overlap, as large as the frame allows."""
-    where = maps.positions(len(sizes), edges)
     scale = LARGE
     while scale >= SMALL:
         radii = [scale * (APART * PACKED * max(n, 1) ** 0.5 + 5) for n in sizes]

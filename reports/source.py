@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,8 @@ class Cover:
 
     ``on`` is the day of the report, never today's by itself; ``language`` names a file of
     templates/wording, and ``wording`` files that say some of its sentences otherwise; ``brand`` is
-    how the client's papers look.
+    how the client's papers look; ``places`` is where units stood on last year's map, by name, as
+    ``reports.sections.team_map.places`` gives, so that they stand there again.
     """
 
     client: str
@@ -36,6 +37,7 @@ class Cover:
     language: str = "en"
     wording: tuple[Path, ...] = ()
     brand: Brand = PLAIN
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def words(self) -> Wording:

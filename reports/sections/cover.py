@@ -8,7 +8,7 @@ from reports.brand import own_lines
 from reports.maps import positions, worth_drawing
 from reports.marks import Circle, Line, Mark, Picture
 from reports.plain import isolated
-from reports.sections.team_map import edges, nodes
+from reports.sections.team_map import edges, nodes, stood
 from reports.source import Source, response
 from reports.style import COVER_DOT, COVER_EDGE, COVER_LINE, PAGE_HEIGHT, PAGE_WIDTH
 
@@ -52,7 +52,7 @@ def _art(source: Source) -> Picture:
     teams, lines = nodes(source), worth_drawing(edges(source), len(nodes(source)))
     if len(teams) < 2:
         return Picture(0, 0)
-    spots = positions(len(teams), lines)
+    spots = positions(len(teams), lines, stood(source))
     low, high = spots.min(axis=0), spots.max(axis=0)
     span = [max(float(x), 1e-9) for x in high - low]
     at = [

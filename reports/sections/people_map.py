@@ -7,7 +7,7 @@ from reports.blocks import Block, Figure, Heading, Text
 from reports.marks import Circle, Picture
 from reports.people_map import Dot, PeopleMap, people_map
 from reports.plain import bare, isolated
-from reports.sections.team_map import edges
+from reports.sections.team_map import edges, stood
 from reports.source import Source, shown_type, told, units
 from reports.style import CONTENT_WIDTH
 
@@ -25,7 +25,7 @@ def map_of_people(source: Source) -> Iterator[Block]:
     one = facts.unit_type(words, shown_type(view))
     known = {"type": one, "types": facts.unit_type(words, shown_type(view), many=True)}
     names = [isolated(row.unit) for row in rows]
-    drawn = people_map(names, edges(source), dots, (CONTENT_WIDTH, HEIGHT))
+    drawn = people_map(names, edges(source), dots, (CONTENT_WIDTH, HEIGHT), stood(source))
     if drawn is None:
         return
     yield Heading(words.say("people.title"), 1, "people", words.say("people.kicker"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analysis.results import PairRow
 from reports import charts, facts, text
 from reports.blocks import Block, Figure, Heading, Text
-from reports.maps import ALL_DRAWN, Edge, Node, edge_look, team_map
+from reports.maps import ALL_DRAWN, Edge, Node, edge_look, positions, team_map
 from reports.marks import Circle, Label, Line, Mark, Picture
 from reports.plain import bare, isolated
 from reports.source import MOST_UNITS, Source, pairs, shown_type, units
@@ -27,7 +27,7 @@ def map_of_teams(source: Source) -> Iterator[Block]:
         return
     sentence = _sentence(source, teams, lines)
     tall = HEIGHT if len(teams) <= ALL_DRAWN else HEIGHT_OF_MANY
-    drawn = team_map(teams, lines, CONTENT_WIDTH, tall)
+    drawn = team_map(teams, lines, CONTENT_WIDTH, tall, stood(source))
     yield Text(sentence, "lead")
     said = words.say("map.alt", count=len(teams), types=many, sentence=sentence)
     yield Figure(drawn.picture, bare(f"{said} {_pairs_said(source, teams, lines)}"))
@@ -57,6 +57,22 @@ def _key(source: Source, numbered: tuple[str, ...]) -> Figure:
     said = source.words.listed([f"{i} {n}" for i, n in enumerate(numbered, 1)], len(numbered))
     alt = bare(source.words.say("map.key", list=said))
     return Figure(Picture(CONTENT_WIDTH, 10.5 * rows + 2, tuple(marks)), alt)
+
+
+def places(source: Source) -> dict[str, tuple[float, float]]:
+    """Where each unit stands on this map: for next year's ``Cover.places``."""
+    teams = nodes(source)
+    spots = positions(len(teams), edges(source), stood(source))
+    return {
+        bare(team.name): (float(x), float(y)) for team, (x, y) in zip(teams, spots, strict=True)
+    }
+
+
+def stood(source: Source) -> dict[int, tuple[float, float]]:
+    """Where units of this map stood before, by their place in the list."""
+    known = source.cover.places
+    names = [bare(team.name) for team in nodes(source)]
+    return {i: known[name] for i, name in enumerate(names) if name in known}
 
 
 def nodes(source: Source) -> tuple[Node, ...]:

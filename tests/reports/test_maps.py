@@ -4,6 +4,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reports import text
 from reports.maps import Box, Edge, Node, edge_look, positions, team_map
@@ -110,3 +111,40 @@ def test_no_line_is_drawn_where_too_little_is_expected_to_tell() -> None:
     drawn = team_map([Node("A", 9), Node("B", 9)], [Edge(0, 1, 0, 1.0)], WIDE, TALL)
 
     assert [m for m in drawn.picture.marks if isinstance(m, Line)] == []
+
+
+def shifted(edges: list[Edge], seed: int) -> list[Edge]:
+    """Next year's contacts: a little more here, a little less there."""
+    rng = np.random.default_rng(seed)
+    return [Edge(e.first, e.second, int(rng.poisson(e.ties)), e.expected) for e in edges]
+
+
+def moved(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
+    """How far teams stand from where they stood, beside the size of the map."""
+    return float(np.linalg.norm(old - new, axis=1).mean() / np.linalg.norm(old, axis=1).mean())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_teams_keep_their_places_from_year_to_year(seed: int) -> None:
+    edges = firm(12, seed)[1]
+    old = positions(12, edges)
+    before = {i: (float(x), float(y)) for i, (x, y) in enumerate(old)}
+    new = positions(12, shifted(edges, seed), before)
+
+    assert moved(old, new) < 0.35
+    assert moved(old, new) <= moved(old, positions(12, shifted(edges, seed)))
+
+
+def test_a_mirrored_map_is_turned_back() -> None:
+    edges = firm(8)[1]
+    old = positions(8, edges)
+    mirrored = {i: (-float(x), float(y)) for i, (x, y) in enumerate(old)}
+
+    assert positions(8, edges, mirrored) == pytest.approx(old * [-1, 1], abs=0.02)
+
+
+def test_a_team_that_is_new_finds_a_place_among_those_that_stood_there() -> None:
+    edges = firm(9)[1]
+    before = {i: (float(x), float(y)) for i, (x, y) in enumerate(positions(9, edges)) if i != 4}
+
+    assert moved(positions(9, edges), positions(9, edges, before)) < 0.5
