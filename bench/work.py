@@ -13,7 +13,7 @@ import networkx as nx
 
 from analysis import Settings, analyse, engine, measures
 from analysis.planted import plant, write
-from bench import cluster_work, engine_work, report_work, rivals, whole_work
+from bench import cluster_work, engine_work, map_work, report_work, rivals, whole_work
 from bench.firms import SEED, as_igraph, main_relation, network_of
 from bench.measuring import Row, seconds
 
@@ -131,4 +131,5 @@ LARGE: tuple[Callable[[], Iterator[Row]], ...] = (
     lambda: whole_work.with_igraph(10_000),
     lambda: whole_work.very_large(100_000),
     lambda: report_work.unit_editions(200),
+    lambda: map_work.frames(5000),
 )

@@ -166,6 +166,39 @@ def test_the_map_is_saved_as_png_and_as_svg_with_its_legend(page: Page, tmp_path
     assert all(word in said for word in ("Research", "under half of chance", "Holds names."))
 
 
+def test_the_legend_and_what_is_hidden_are_there_on_every_level(page: Page) -> None:
+    seen = []
+    for go in ("go('teams')", "go('team', 0)", "go('all')"):
+        page.evaluate(go)
+        legend = page.locator(".map-legend").is_visible()
+        seen.append((legend, page.get_by_role("heading", name="Not shown, and why").is_visible()))
+
+    assert seen == [(True, True)] * 3
+    expect(page.locator("[data-map]")).to_contain_text("a group with fewer than 5 answers")
+
+
+def test_lines_are_chosen_by_what_they_say(page: Page) -> None:
+    drawn = {}
+    for choice in page.locator("[data-show] option").all():
+        page.locator("[data-show]").select_option(choice.get_attribute("value"))
+        drawn[choice.get_attribute("value")] = page.evaluate("pairs().length")
+
+    assert drawn["all"] == 15
+    assert 0 < drawn["less"] < drawn["worth"] <= drawn["all"]
+
+
+def test_the_picture_is_copied(shelf: Shelf) -> None:
+    context = shelf.browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"file://{shelf.folder / 'analyst'}.html")
+    page.get_by_role("button", name="Copy picture").click()
+    page.wait_for_function("navigator.clipboard.read().then((held) => held.length > 0)")
+    kinds = page.evaluate("navigator.clipboard.read().then((held) => held[0].types)")
+    context.close()
+
+    assert kinds == ["image/png"]
+
+
 @pytest.mark.parametrize("page", ["manager"], indirect=True)
 def test_managers_have_no_button_to_everybody_and_no_question_to_choose(page: Page) -> None:
     expect(page.locator("[data-everybody]")).to_be_hidden()
