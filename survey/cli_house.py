@@ -223,6 +223,29 @@ def restore(source: Path, instance: Path, database_url: str, as_json: bool) -> N
     say({"instance": str(instance), "clients": clients}, words, as_json)
 
 
+@click.command(
+    short_help="Erase what is kept no longer.",
+    epilog="Example: tiewise purge --dry-run",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@site_options
+@AS_JSON
+def purge(dry_run: bool, as_json: bool, file: Path | None, **given: Any) -> None:
+    """Erase links of closed surveys, addresses after a month, answers after a year.
+
+    The worker does the same by itself every hour. Reports stay.
+    """
+    from survey import retention
+
+    with opened(file, **given) as house:
+        config = config_of(file, **given)
+        found = retention.purge(house, config, utc_now(), dry_run)
+    facts: list[dict[str, Any]] = [{"survey": each.survey, "what": each.what} for each in found]
+    done = "would be erased" if dry_run else "erased"
+    lines = [f"{each.survey}: {each.what} {done}" for each in found]
+    say(facts, "\n".join(lines) or "There is nothing to erase.", as_json)
+
+
 @click.group("config")
 def config_group() -> None:
     """Look at the settings of a site."""
@@ -247,4 +270,4 @@ def show(as_json: bool, file: Path | None, **given: Any) -> None:
     say(facts, "\n".join(lines), as_json)
 
 
-COMMANDS = (init, client_group, backup, restore, config_group)
+COMMANDS = (init, client_group, backup, restore, purge, config_group)

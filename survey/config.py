@@ -98,6 +98,12 @@ class Config:
             "(or TIEWISE_DATABASE_URL_FILE)"
         },
     )
+    keep_addresses_days: int = field(
+        default=30, metadata={"help": "days after the close that e-mail addresses are kept"}
+    )
+    keep_answers_days: int = field(
+        default=365, metadata={"help": "days after the close that answers are kept"}
+    )
     queue_url: str = field(
         default="",
         metadata={
@@ -164,6 +170,7 @@ def secured(config: Config) -> Config:
     _check_timezone(config)
     _check_mail(config)
     _check_doors(config)
+    _check_times(config)
     secret = config.secret_key or kept_secret(config.instance)
     if len(secret) < SHORTEST_SECRET:
         raise Problem(
@@ -216,6 +223,15 @@ def _check_address(config: Config) -> None:
             f"the site would listen on {config.host}, but its links lead to {parts.hostname}",
             where="base_url",
             mend="Set base_url to the address that people will use.",
+        )
+
+
+def _check_times(config: Config) -> None:
+    if not 0 <= config.keep_addresses_days <= config.keep_answers_days:
+        raise Problem(
+            "addresses would be kept longer than answers",
+            where="keep_addresses_days",
+            mend="Use a number of days from 0 to that of keep_answers_days.",
         )
 
 

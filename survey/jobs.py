@@ -15,7 +15,7 @@ from huey.exceptions import HueyException
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from survey import kept, pipeline, questions, queues, store, unit_reports
+from survey import kept, pipeline, questions, queues, retention, store, unit_reports
 from survey import outlook as ahead
 from survey.bank import Question
 from survey.brand import brand_of
@@ -90,6 +90,7 @@ def start(house: House, client: str, survey_id: str, now: datetime) -> Job:
             why="Results of a survey that is still answered would change under their readers.",
             mend="Close it first.",
         )
+    retention.refuse_without_answers(db, store.survey_of(db, survey_id))
     return begin(house, client, survey_id, "analysis", now)
 
 

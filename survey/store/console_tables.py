@@ -109,6 +109,17 @@ class EditRow(ClientTable):
     made_by: Mapped[str] = mapped_column(default="")
 
 
+class ErasureRow(ClientTable):
+    """That something of a survey (links, addresses, answers) was erased when its time was over."""
+
+    __tablename__ = "erasures"
+    survey_id: Mapped[str] = mapped_column(
+        ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True
+    )
+    what: Mapped[str] = mapped_column(primary_key=True)
+    done_at: Mapped[int]
+
+
 class AliasRow(ClientTable):
     """Another spelling that somebody is found by, such as a name in Latin letters."""
 

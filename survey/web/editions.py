@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from analysis.model import Problem
 from analysis.results import Results
-from survey import jobs, kept, reporting, store, unit_reports
+from survey import jobs, kept, reporting, retention, store, unit_reports
 from survey.pipeline import Inputs
 from survey.web.findings import NONE_YET
 from survey.web.here import house, now
@@ -26,6 +26,7 @@ def _current() -> tuple[Inputs, Results]:
     job = store.latest_job(g.db, g.survey.id, "done")
     if job is None:
         raise NONE_YET
+    retention.refuse_without_answers(g.db, g.survey)
     return jobs.inputs_of(g.db, g.survey.id), kept.load(jobs.folder_of(g.db, job.id))
 
 

@@ -13,7 +13,7 @@ from flask.wrappers import Response as Answer
 from markupsafe import Markup
 
 from analysis.model import Problem
-from survey import exporting, jobs, kept, pipeline, store
+from survey import exporting, jobs, kept, pipeline, retention, store
 from survey.exporting import Shown
 
 blueprint = Blueprint("findings", __name__, url_prefix="/console/c/<client>/<survey>/findings")
@@ -54,6 +54,7 @@ def current() -> Shown:
     job = store.latest_job(g.db, g.survey.id, "done")
     if job is None:
         raise NONE_YET
+    retention.refuse_without_answers(g.db, g.survey)
     inputs = exporting.for_audience(jobs.inputs_of(g.db, g.survey.id), g.role)
     return exporting.as_shown(inputs, kept.load(jobs.folder_of(g.db, job.id)))
 

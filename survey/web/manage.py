@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from analysis.model import Problem
-from survey import bank, planner, schedule, store
+from survey import bank, planner, retention, schedule, store
 from survey.plain_cells import plain_cell
 from survey.store import series
 from survey.store.profiles import profile_of
@@ -159,6 +159,7 @@ def survey_page(problem: Problem | None = None, close_form: CloseForm | None = N
     return render_template(
         "survey.html",
         closes=g.survey.ends_at,
+        duties=retention.duties(g.db, g.survey, site().config),
         survey=g.survey,
         people=len(entries),
         asked=sum(e.person.asked for e in entries),

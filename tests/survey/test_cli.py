@@ -16,7 +16,7 @@ from tests.survey.files import write as put
 
 COMMANDS = (
     *(("analyse",), ("verify",), ("roster",), ("roster", "check"), ("demo",)),
-    *(("serve",), ("worker",), ("doctor",), ("version",), ("export",), ("report",)),
+    *(("serve",), ("worker",), ("purge",), ("doctor",), ("version",), ("export",), ("report",)),
 )
 
 

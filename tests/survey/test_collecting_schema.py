@@ -48,6 +48,19 @@ def test_jobs_edits_and_surveys_get_what_is_new_and_lose_it_again(
     assert rows(blank) == before
 
 
+def test_what_was_erased_is_noted_in_a_table_of_its_own(blank: sa.Engine) -> None:  # noqa: F811
+    upgrade(blank, "client", "client_0008")
+    put(blank, CLIENT)
+    before = rows(blank)
+    upgrade(blank, "client", "client_0009")
+    put(blank, ("INSERT INTO erasures VALUES ('v', 'links', 1)",))
+    up = rows(blank)
+    down(blank, "client", "client_0008")
+
+    assert {name: up[name] for name in before} == before
+    assert rows(blank) == before
+
+
 JOB = (
     "INSERT INTO jobs (id, survey_id, state, stage, share, error, attempts, created_at, beat_at) "
     "VALUES ('j', 'v', 'done', '', 1, '{}', 1, 1, 1)"
