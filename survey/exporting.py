@@ -17,7 +17,7 @@ from analysis.model import Problem
 from analysis.network import from_answers
 from analysis.privacy import Audience, View
 from analysis.results import Results, row_dict
-from survey import jobs, kept, pipeline, store
+from survey import jobs, kept, pipeline, retention, store
 from survey.config import Config
 from survey.outputs import read_record
 from survey.pipeline import Inputs, Progress
@@ -94,6 +94,7 @@ def from_survey(house: House, name: str) -> tuple[Inputs, Results]:
     if job is None:
         mend = "Close the survey and run the analysis."
         raise Problem("this survey has no results yet", where=name, mend=mend)
+    retention.refuse_without_answers(db, survey)
     return jobs.inputs_of(db, survey.id), kept.load(jobs.folder_of(db, job.id))
 
 

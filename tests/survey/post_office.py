@@ -19,7 +19,8 @@ class Server:
     """Takes mail on this machine. ``answers`` are given to the next messages, one each:
 
     ``250`` and other codes at the end of DATA, ``rcpt:550`` at the recipient, ``hang`` (says
-    nothing), ``drop`` (hangs up in the middle of DATA), ``late drop`` (takes it, then hangs up).
+    nothing), ``mail:451`` at the sender, ``drop`` (hangs up in the middle of DATA), ``late drop``
+    (takes it, then hangs up).
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,14 @@ class Server:
     @property
     def recipients(self) -> Counter[str]:
         return Counter(to for _, to, _ in self.taken)
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, sender: str, _options: Any
+    ) -> str:
+        if self.answers and self.answers[0].startswith("mail:"):
+            return f"{self.answers.popleft()[5:]} not from you"
+        envelope.mail_from = sender
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: Any

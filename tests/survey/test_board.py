@@ -324,3 +324,34 @@ def test_a_hundred_and_twenty_people_answer_while_the_board_is_open(firm: Firm) 
     assert len({tie.source for tie in answers.ties}) == EVERYBODY
     assert seen == sorted(seen)
     assert len(seen) > 5
+
+
+def ready_to_submit(firm: Firm, number: int) -> Browser:
+    """Somebody who has answered and only needs to press the button."""
+    mine = store.invitation_of(firm.db, firm.survey.id, f"E{number}")
+    assert mine
+    now = datetime.now(START.tzinfo)
+    store.inform(firm.db, mine.id, "h", now)
+    named = {f"E{(number + 1) % EVERYBODY}": 2.0}
+    store.record(firm.db, mine.id, Reply("information", named), now)
+    me = Browser(firm.url)
+    me.go(f"/s/{firm.tokens[number]}")
+    return me
+
+
+@pytest.mark.slow
+def test_everybody_submitting_at_the_same_moment_is_stored(firm: Firm) -> None:
+    people = [ready_to_submit(firm, number) for number in range(EVERYBODY)]
+    together = threading.Barrier(EVERYBODY)
+
+    def press(me: Browser) -> str:
+        home = me.at
+        together.wait(60)
+        me.send(home + "submit")
+        return me.at.rpartition("/")[2]
+
+    with ThreadPoolExecutor(EVERYBODY) as pool:
+        ended = list(pool.map(press, people))
+
+    assert set(ended) == {"done"}
+    assert store.counts(firm.db, firm.survey.id) == {"submitted": EVERYBODY}
