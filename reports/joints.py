@@ -10,6 +10,7 @@ import re
 from reports.plain import OPEN
 
 NARROW = "\u202f"  # a narrow space at which no line breaks
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 _BEFORE = re.compile(r" (?=[:;?!%»])")
 _AFTER = re.compile(r"(?<=«) ")
 _VOWELS = "aeiouàâäéèêëîïôöùûüœæ"
@@ -20,9 +21,12 @@ _SPANISH_O = re.compile(rf"{OPEN}?(?:h?[oó]|8)", re.IGNORECASE)
 
 
 def spaced(language: str, sentence: str) -> str:
-    """French: a narrow hard space before : ; ? ! % » and after «, where a space was typed."""
+    """No line breaks between a number and its sign of per cent.
+
+    French: a narrow hard space before : ; ? ! % » and after «, where a space was typed.
+    """
     if language != "fr":
-        return sentence
+        return _PER_CENT.sub("\u00a0", sentence)
     return _AFTER.sub(NARROW, _BEFORE.sub(NARROW, sentence))
 
 

@@ -70,6 +70,12 @@ def test_other_languages_are_left_alone(language: str) -> None:
     assert joints.spaced(language, "x : « y » ?") == "x : « y » ?"
 
 
+def test_a_number_keeps_its_per_cent() -> None:
+    assert (
+        joints.spaced("en", "the 5 % asked most, {value} %") == "the 5\u00a0% asked most, {value} %"
+    )
+
+
 def test_french_signs_have_a_space_at_which_no_line_breaks() -> None:
     spaced = joints.spaced("fr", "Est-ce sûr ? Oui : 61 %, « presque » ; enfin !")
 
