@@ -22,6 +22,7 @@ from survey.brand import brand_of
 from survey.fates import BUG, Stopped, failed, said, stopped
 from survey.flags import shown_last_names
 from survey.outlook import Outlook
+from survey.partner_answers import told_of_partners
 from survey.store import Database, House, Job, Reply, earlier
 
 PATIENCE = timedelta(minutes=3)
@@ -241,6 +242,7 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
         faults=(*store.faults_of(db, survey_id), *shown_last_names(shown)),
         title=survey.title,
         firm=db.name,
+        partners=told_of_partners(db, survey_id),
         brand=brand_of(db),
     )
 

@@ -250,9 +250,15 @@ def _keep(
     said = (what, "One dealing is counted once.", "Remove one of the rows.")
     where = (number, "partner_id", dealing.partner)
     sheet.say("duplicate_rows", where, (*said, "the highest values kept", dealing.person))
-    role = MAIN if MAIN in (before.role, dealing.role) else BACKUP
-    pairs = ((getattr(before, name), getattr(dealing, name)) for name in RATINGS)
-    kept[key] = Dealing(*key, role, *(_highest(*pair) for pair in pairs))
+    kept[key] = as_one(before, dealing)
+
+
+def as_one(first: Dealing, second: Dealing) -> Dealing:
+    """Two dealings of one person with one partner: main before backup, the highest ratings."""
+    role = MAIN if MAIN in (first.role, second.role) else BACKUP
+    pairs = ((getattr(first, name), getattr(second, name)) for name in RATINGS)
+    ratings = (_highest(*pair) for pair in pairs)
+    return Dealing(first.person, first.partner, role, *ratings)
 
 
 def _highest(first: float | None, second: float | None) -> float | None:
