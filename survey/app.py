@@ -33,6 +33,7 @@ from survey.web import (
     kept_forms,
     links,
     manage,
+    own_pages,
     passkeys,
     people,
     promises,
@@ -57,6 +58,7 @@ from survey.worker import work as work_on
 BLUEPRINTS = (
     site.blueprint,
     respond.blueprint,
+    own_pages.blueprint,
     sign_in.blueprint,
     clients.blueprint,
     manage.blueprint,

@@ -40,6 +40,7 @@ POLICIES: dict[str, str] = {
     "site.healthz": "public",
     "site.readyz": "public",
     "respond.door": "public",
+    "own_pages.page": "respondent",
     "respond.first": "respondent",
     "respond.start": "respondent",
     "respond.decline": "respondent",

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from survey import planner, store
-from survey.web import asking, holding, notice, reviewing, speaking, taking
+from survey.web import asking, holding, notice, own_pages, reviewing, speaking, taking
 from survey.web.guards import DOOR_COOKIE, by_token
 from survey.web.here import now, site
 
@@ -67,7 +67,7 @@ def barred() -> Response | None:
 def first(invitation: str) -> str | Response:
     """What for, who sees what, must I, whom to ask; start and decline."""
     if not _in_time():
-        return render_template("respond_closed.html")
+        return render_template("respond_closed.html", own=own_pages.is_there())
     begun = bool(holding.replies())
     return handed_in() or render_template("respond_first.html", notice=told(), begun=begun)
 
@@ -136,7 +136,8 @@ def done(invitation: str) -> str | Response:
     """What happens next; change, withdraw, or take part after all."""
     if g.invitation.state not in ("submitted", *LEFT):
         return redirect(url_for("respond.first", invitation=invitation))
-    return render_template("respond_done.html", takes=g.survey.takes_answers(now()))
+    takes, own = g.survey.takes_answers(now()), own_pages.promised()
+    return render_template("respond_done.html", takes=takes, own=own)
 
 
 @blueprint.post("/r/<invitation>/withdraw")
