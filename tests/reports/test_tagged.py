@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from reports import fonts
+from reports.tagged import Tag, TaggedCanvas
+from tests.reports import checker
+
 
 def structure(file: Path) -> str:
     """What poppler reads out of the structure tree."""
@@ -97,3 +101,36 @@ def _objects(file: Path) -> list[str]:
     """The objects that are no streams, as text."""
     raw = file.read_bytes().decode("latin-1")
     return re.findall(r"\d+ 0 obj\s(.*?)endobj", raw, re.DOTALL)
+
+
+def test_our_checker_finds_nothing_wrong_with_any_structure(report: Path) -> None:
+    assert checker.faults(report) == []
+
+
+def test_every_text_is_in_the_structure_or_an_artifact(report: Path) -> None:
+    assert checker.untagged(report) == []
+
+
+def test_all_that_is_drawn_as_content_is_read_and_once(report: Path) -> None:
+    for drawn_, read in checker.marked(report):
+        assert sorted(read) == sorted(set(read))
+        assert set(drawn_) <= set(read)
+
+
+def test_our_checker_sees_what_is_wrong(tmp_path: Path) -> None:
+    canvas = TaggedCanvas(tmp_path / "wrong.pdf", "Wrong", "en")
+    fonts.font("NotoSans-Regular")
+    canvas.setFont("NotoSans-Regular", 10)
+    table = Tag("Table", 1)
+    with canvas.tagged(Tag("Figure", 2)):
+        canvas.rect(10, 10, 20, 20)
+    with canvas.tagged(table, Tag("TR", 3), Tag("TD", 4)):
+        canvas.drawString(50, 50, "nothing heads this")
+    canvas.drawString(90, 90, "loose")
+    canvas.showPage()
+    canvas.save()
+    said = " ".join(checker.faults(tmp_path / "wrong.pdf"))
+
+    assert "a figure without alternative text" in said
+    assert "a row that nothing heads" in said
+    assert checker.untagged(tmp_path / "wrong.pdf") == ["page 1"]
