@@ -78,10 +78,10 @@ _counts = PersonRow.asked | (InvitationRow.state != "invited")
 @dataclass(frozen=True, slots=True)
 class _One:
     unit: str
-    asked: bool
     state: str
     bounced: bool
     minutes: float | None
+    asked: bool = True
 
 
 def counts(db: Database, survey_id: str) -> dict[str, int]:
@@ -101,7 +101,7 @@ def board(db: Database, survey_id: str, unit_type: str = "department") -> Board:
     with reading(db) as session:
         k = max(SMALL, session.get_one(SurveyRow, survey_id).k)
         ones = [
-            _One(home.get(unit_type, ""), still, row.state, bounced is not None, _minutes(row))
+            _One(home.get(unit_type, ""), row.state, bounced is not None, _minutes(row), still)
             for home, still, row, bounced in session.execute(_asked(survey_id))
         ]
     whole = _row("", ones, k)

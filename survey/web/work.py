@@ -1,6 +1,6 @@
 """What goes on at a client: analyses, reports, mail; each stopped or tried again from here."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey import jobs, store, work
@@ -20,6 +20,8 @@ def page(client: str) -> str:
 def stop(client: str) -> Response:
     """Do no more of one piece."""
     piece = _piece()
+    if piece is None:
+        return _gone()
     if piece.key.startswith("job."):
         store.stop_job(g.db, piece.key[4:], now())
     else:
@@ -32,6 +34,8 @@ def stop(client: str) -> Response:
 def again(client: str) -> Response:
     """Begin one piece again; mail goes to those only whom it did not reach."""
     piece = _piece()
+    if piece is None:
+        return _gone()
     if piece.key.startswith("job."):
         jobs.retry(house(), client, piece.key[4:], now())
     else:
@@ -40,6 +44,11 @@ def again(client: str) -> Response:
     return redirect(url_for("work.page", client=client))
 
 
-def _piece() -> work.Piece:
+def _piece() -> work.Piece | None:
     wanted = request.form.get("piece", "")
-    return next((p for p in work.of_client(g.db) if p.key == wanted), None) or abort(404)
+    return next((p for p in work.of_client(g.db) if p.key == wanted), None)
+
+
+def _gone() -> Response:
+    flash("There is no such work any more.")
+    return redirect(url_for("work.page", client=g.db.slug))

@@ -56,6 +56,7 @@ def test_minutes_are_the_median_and_kept_back_below_k(db: Database, open_survey:
     assert all(row.minutes is None for row in store.board(db, open_survey.id).rows)
 
 
+@pytest.mark.either_database
 def test_bounces_and_those_who_have_begun_are_counted_by_unit(
     db: Database, open_survey: Survey
 ) -> None:
@@ -71,7 +72,6 @@ def test_bounces_and_those_who_have_begun_are_counted_by_unit(
     st.dictionaries(st.sampled_from("ABCDEFG"), st.integers(1, 14), min_size=1),
     st.integers(5, 10),
 )
-@pytest.mark.either_database
 def test_no_row_is_smaller_than_k_and_they_add_up(sizes: dict[str, int], k: int) -> None:
     from survey.store.boards import _One, _rows
 

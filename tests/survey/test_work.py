@@ -136,7 +136,7 @@ def test_nobody_stops_the_work_of_another_client(world: World) -> None:
     visitor.post(f"/console/c/{world.ours.slug}/_work/stop", piece=f"job.{job.id}")
     found = store.job_of(world.theirs, job.id)
 
-    assert visitor.page.status_code == 404
+    assert "There is no such work any more." in visitor.page.text
     assert found
     assert found.state == "queued"
 
