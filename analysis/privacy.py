@@ -107,6 +107,7 @@ class View:
     about: OneUnit | None = None
     own: Own | None = None
     changes: Changes | None = None
+    of: Literal["people", "teams"] = "people"
     _gate: object = None
 
     def __post_init__(self) -> None:
@@ -148,8 +149,8 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
     return View(
         audience=audience,
         policy=policy,
-        headcount=len(results.people),
-        answered=sum(row.answered for row in results.people),
+        headcount=results.headcount,
+        answered=results.answered,
         names=names,
         people=results.people if named else (),
         units=units,
@@ -165,6 +166,7 @@ def view(results: Results, audience: Audience = ANALYST, policy: Policy | None =
         homes={p.id: p.attributes for p in results.roster.people} if named else {},
         further=_further(results, {f.id for f in findings}, policy, named),
         changes=seen,
+        of=results.of,
         _gate=_GATE,
     )
 
@@ -177,7 +179,7 @@ def _names(results: Results) -> dict[str, str]:
 
 def _organisation(results: Results, policy: Policy) -> tuple[Evidence, ...]:
     """Every figure of the whole; with fewer than k answers only how many there were."""
-    if sum(row.answered for row in results.people) >= policy.k:
+    if results.answered >= policy.k:
         return results.organisation
     return tuple(e for e in results.organisation if e.measure in ABOUT_ANSWERS)
 
@@ -185,7 +187,7 @@ def _organisation(results: Results, policy: Policy) -> tuple[Evidence, ...]:
 def _further(results: Results, findings: set[str], policy: Policy, named: bool) -> Further:
     """Questions that enough people answered, nobody's id, and numbers of shown findings only."""
     further, spread = results.further, results.further.spread
-    if sum(row.answered for row in results.people) < policy.k:
+    if results.answered < policy.k:
         return Further()
     return replace(
         further,

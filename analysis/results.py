@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.further_rows import CauseRow, Further, QuestionPairRow, QuestionRow, ThresholdRow
 from analysis.model import Evidence, Fault, Finding, NotFound, NotSaid, Roster
@@ -129,6 +129,8 @@ class Results:
     ``organisation`` holds the figures of the whole as Evidence; ``groups_stable`` says whether
     the communities passed both of their tests (stability and the rewired null); ``further`` what
     is only printed or written beside them; ``changes`` since an earlier wave, if there was one.
+    ``of`` says whom people named: where it was teams there is nobody on the roster, and no row a
+    person.
     """
 
     roster: Roster
@@ -144,6 +146,19 @@ class Results:
     made: Provenance
     further: Further = field(default_factory=Further)
     changes: Changes | None = None
+    of: Literal["people", "teams"] = "people"
+
+    @property
+    def headcount(self) -> int:
+        """How many people the results are about."""
+        return int(self.figure("people").value) if self.of == "teams" else len(self.people)
+
+    @property
+    def answered(self) -> int:
+        """How many of them answered."""
+        if self.of == "teams":
+            return int(self.figure("answered").value)
+        return sum(row.answered for row in self.people)
 
     def figure(self, measure: str) -> Evidence:
         """The organisation's figure of this name; KeyError if there is none."""

@@ -32,7 +32,7 @@ def unit(view: View, cover: Cover, path: Path) -> None:
     """Write the report for the manager of one unit, from a view narrowed to it."""
     if view.about is None:
         raise _wrong("a unit", "analysis.narrowing.narrowed")
-    words = cover.words
+    words = cover.words_for(view)
     named = {"unit": clean(view.about.unit), "client": clean(cover.client)}
     title = bare(words.say("editions.cover.title", **named))
     write(source(view, cover, words), UNIT_CONTENTS, title, path)
@@ -42,7 +42,7 @@ def person(view: View, cover: Cover, path: Path) -> None:
     """Write one person's page, from a view of her own."""
     if view.own is None:
         raise _wrong("a person", "analysis.own_page.own_page")
-    words = cover.words
+    words = cover.words_for(view)
     title = bare(words.say("editions.person.header", client=clean(cover.client)))
     write(source(view, cover, words), PERSON_CONTENTS, title, path)
 

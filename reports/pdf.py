@@ -23,7 +23,7 @@ _RUNNING = Type(7.6, 10, color=style.MUTED)
 
 def pdf(view: View, cover: Cover, path: Path) -> None:
     """Write the organisation edition. The same view and cover give the same bytes."""
-    words = cover.words
+    words = cover.words_for(view)
     title = bare(words.say("cover.title", client=clean(cover.client)))
     write(source(view, cover, words), CONTENTS, title, path)
 

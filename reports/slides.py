@@ -32,7 +32,7 @@ MOST_LISTED = 8
 
 def slides(view: View, cover: Cover) -> bytes:
     """The whole presentation."""
-    drawn_from = on_screen(view, cover, cover.words)
+    drawn_from = on_screen(view, cover, cover.words_for(view))
     words = drawn_from.words
     title = bare(words.say("cover.title", client=clean(cover.client)))
     about = clean(cover.confidentiality) or words.say("cover.confidential")

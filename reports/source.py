@@ -44,6 +44,10 @@ class Cover:
         """The sentences that the report is written in; Problem where a file of them is wrong."""
         return load(self.language, self.wording)
 
+    def words_for(self, view: View) -> Wording:
+        """The same, said as it must be where teams were named in the place of people."""
+        return load(self.language, self.wording, view.of)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Problem
 from reports import joints, numbers, places, plurals
@@ -16,6 +16,7 @@ from reports.plain import CLOSE, OPEN, RTL, bare, isolated
 from templates import path
 
 _LETTER = re.compile(r"[^\W\d_]")
+GLOSSARY = "glossary"
 Names = Mapping[str, str]
 Facts = Mapping[str, Any]
 
@@ -180,19 +181,25 @@ def _look_up(words: Mapping[str, Any], key: str) -> Any:
     return found
 
 
-def load(language: str = "en", own: tuple[Path, ...] = ()) -> Wording:
+def load(
+    language: str = "en",
+    own: tuple[Path, ...] = (),
+    of: Literal["people", "teams"] = "people",
+) -> Wording:
     """The words of a language; Problem if there is no such file or it cannot be read.
 
-    ``own`` are files that say some sentences otherwise, the later ones over the earlier.
+    ``own`` are files that say some sentences otherwise, the later ones over the earlier. Where
+    people named teams, ``of``, what must be said otherwise stands in the place of all these.
     """
-    shipped = _shipped(language)
-    if not own:
-        return shipped
-    from reports.own_words import laid_over
+    words = _shipped(language)
+    if own:
+        from reports.own_words import laid_over
 
-    for file in own:
-        shipped = laid_over(shipped, file)
-    return shipped
+        for file in own:
+            words = laid_over(words, file)
+    if of == "people":
+        return words
+    return replace(words, words=_over(words.words, _about_teams(language)))
 
 
 @cache
@@ -203,8 +210,30 @@ def _shipped(language: str) -> Wording:
         raise Problem(
             f"there are no words for the language {language!r}", mend=f"Languages: {there}."
         )
+    return Wording(language, file.name, spaced(language, _read(file)))
+
+
+@cache
+def _about_teams(language: str) -> dict[str, Any]:
+    said: dict[str, Any] = spaced(language, _read(path("wording", "teams", f"{language}.toml")))
+    return said
+
+
+def _over(usual: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The usual words with others in their place; the list of words explained is another one."""
+    whole = {**usual}
+    for key, words in own.items():
+        below = usual.get(key)
+        if isinstance(words, Mapping) and isinstance(below, Mapping) and key != GLOSSARY:
+            whole[key] = _over(below, words)
+        else:
+            whole[key] = words
+    return whole
+
+
+def _read(file: Path) -> dict[str, Any]:
     try:
-        words = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise Problem(
             "the file of words cannot be read",
@@ -212,7 +241,6 @@ def _shipped(language: str) -> Wording:
             why=str(error),
             mend="Mend the line that is named.",
         ) from error
-    return Wording(language, file.name, spaced(language, words))
 
 
 def languages() -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from reports.wording import Wording
 
 def workbook(view: View, cover: Cover, graph: Graph) -> bytes:
     """The whole workbook: Read me, Nodes, Edges, Team matrix, Findings, Actions, Method."""
-    drawn_from = on_screen(view, cover, cover.words)
+    drawn_from = on_screen(view, cover, cover.words_for(view))
     book, content = open_book(cover.survey, cover.on)
     looks = Looks(book, drawn_from.words.from_right, cover.brand.colours.get(style.BRAND, ""))
     first = _read_me(drawn_from, graph)

@@ -66,7 +66,7 @@ def holds(wanted: Shown, form: str) -> tuple[bool, str]:
     """Whether a form names people, and the sentence that says so; a graph file has no findings."""
     from reports.workbook import notice
 
-    words = pipeline.wording(wanted.job.options)
+    words = pipeline.wording(wanted.job.options, wanted.view.of)
     graph_alone = form in GRAPHS or form == "polinode"
     named = wanted.graph.named or (wanted.view.named and not graph_alone)
     return named, notice(words, wanted.graph, named)
@@ -162,7 +162,7 @@ def _graph(form: str) -> Callable[[Shown], tuple[tuple[str, bytes], ...]]:
 
 def _json(wanted: Shown) -> tuple[tuple[str, bytes], ...]:
     """Findings, tables and the network as data."""
-    words = pipeline.sentences(wanted.job.options, wanted.view.names)
+    words = pipeline.sentences(wanted.job.options, wanted.view.names, wanted.view.of)
     said = files.findings_dict(wanted.view, words) | {
         "schema": SCHEMA,
         "holds_names": wanted.view.named,

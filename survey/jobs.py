@@ -15,7 +15,16 @@ from huey.exceptions import HueyException
 from analysis.model import Answers, Problem
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from survey import kept, pipeline, questions, queues, retention, store, unit_reports
+from survey import (
+    kept,
+    pipeline,
+    questions,
+    queues,
+    retention,
+    store,
+    team_answers,
+    unit_reports,
+)
 from survey import outlook as ahead
 from survey.bank import Question
 from survey.brand import brand_of
@@ -244,6 +253,7 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
         firm=db.name,
         partners=told_of_partners(db, survey_id),
         brand=brand_of(db),
+        teams=team_answers.of_survey(db, survey) if survey.anonymous else None,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import files
 from analysis.change_files import changes_csv
@@ -21,6 +21,7 @@ from analysis.partners import Partners
 from analysis.privacy import ANALYST, Audience, Policy, View, view
 from analysis.results import Results
 from analysis.settings import Settings
+from analysis.teams import TeamAnswers
 from analysis.waves import Wave
 from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from reports.wording import Wording
 
 Progress = Callable[[str, float], None]
+Naming = Literal["people", "teams"]
 SCHEMA = "tiewise/run/1"
 UNNAMED = "your organisation"
 LIBRARIES = (
@@ -65,7 +67,8 @@ class Inputs:
     ``faults`` are the roster's and the partner files' (the answers carry their own); ``sources``
     the files that were read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself)
     stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms;
-    ``before`` is the last survey; ``brand`` is how its papers look.
+    ``before`` is the last survey; ``brand`` is how its papers look; ``teams`` are anonymous
+    answers, in the place of ``answers`` that name people.
     """
 
     roster: Roster
@@ -80,6 +83,7 @@ class Inputs:
     partners: Partners = field(default_factory=Partners)
     before: Wave | None = None
     brand: "Brand | None" = None
+    teams: TeamAnswers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +187,12 @@ def analysed(
 ) -> Results:
     """The results, with what was wrong in the files and what the files were."""
     from analysis import analyse
+    from analysis.teams import analyse_teams
 
     faults = (*job.faults, *job.answers.faults)
     settings = job.options.settings
+    if job.teams is not None:
+        return analyse_teams(job.teams, settings, job.options.policy.k)
     results = analyse(
         network,
         settings,
@@ -220,7 +227,7 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
     shown = seen(job, results)
     everything = shows_everything(job.options)
     names = dict(shown.names)
-    words = sentences(job.options, names)
+    words = sentences(job.options, names, shown.of)
     common: Results | View = results if everything else shown
     found = {
         "findings.json": files.findings_json(common, words),
@@ -241,9 +248,9 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
     }
 
 
-def sentences(options: Options, names: Mapping[str, str]) -> files.Sentences:
+def sentences(options: Options, names: Mapping[str, str], of: Naming = "people") -> files.Sentences:
     """How findings are said in the chosen words, with people called by ``names``."""
-    words = wording(options)
+    words = wording(options, of)
     return files.Sentences(
         claim=lambda finding: words.claim(finding, names),
         not_found=words.not_found,
@@ -252,11 +259,11 @@ def sentences(options: Options, names: Mapping[str, str]) -> files.Sentences:
     )
 
 
-def wording(options: Options) -> "Wording":
+def wording(options: Options, of: Naming = "people") -> "Wording":
     """The sentences to be used; Problem if one of one's own is wrong, or the language unknown."""
     from reports import wording as words
 
-    return words.load(options.language, options.wording)
+    return words.load(options.language, options.wording, of)
 
 
 def write_pdf(job: Inputs, results: Results, path: Path) -> None:

@@ -60,6 +60,12 @@ def seen(job: Inputs, results: Results, wanted: Wanted) -> View:
     A unit's report is for its manager and a person's page for her, whoever makes them; the
     organisation edition is for the audience that the analysis was made for.
     """
+    if job.teams is not None and wanted.edition != "organisation":
+        raise Problem(
+            f"there is no report for one {wanted.edition}",
+            why="This survey is anonymous: it tells of the teams together, and of nobody alone.",
+            mend="Ask for the organisation edition.",
+        )
     if wanted.edition == "person":
         return own_page(results, job.answers, wanted.person, job.options.policy)
     if wanted.edition == "unit":
@@ -73,7 +79,9 @@ def units(job: Inputs, results: Results) -> Sequence[str]:
 
 
 def unit_rows(job: Inputs, results: Results) -> tuple[UnitRow, ...]:
-    """Their rows, as their managers may see them."""
+    """Their rows, as their managers may see them; none where the answers are anonymous."""
+    if job.teams is not None:
+        return ()
     return reportable(_for_managers(job, results))
 
 
@@ -101,7 +109,7 @@ def report(job: Inputs, results: Results, wanted: Wanted, out: Path) -> Report:
     from reports.editions import edition
 
     view = seen(job, results, wanted)
-    pipeline.wording(job.options)
+    pipeline.wording(job.options, view.of)
     draft = _draft(out)
     try:
         edition(view, pipeline.cover_of(job), draft)

@@ -59,7 +59,7 @@ def summary(job: "Inputs", results: "Results", out: Path) -> str:
     from survey.pipeline import seen, wording
 
     shown = seen(job, results)
-    words = wording(job.options)
+    words = wording(job.options, shown.of)
     about = [f for f in shown.findings if f.kind == "data_problem"]
     answered = share(shown.answered / max(shown.headcount, 1))
     parts = [
@@ -93,7 +93,7 @@ def found(job: "Inputs", results: "Results") -> str:
     from survey.pipeline import seen, wording
 
     shown = seen(job, results)
-    words = wording(job.options)
+    words = wording(job.options, shown.of)
     said = [f for f in shown.findings if f.kind != "data_problem"]
     lines = [f"{words.claim(f, shown.names)}{_how_sure(f)}" for f in said]
     if not lines:

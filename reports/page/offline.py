@@ -35,7 +35,7 @@ REST = tuple(section for section in CONTENTS if section not in ELSEWHERE)
 
 def html(view: View, cover: Cover, graph: Graph) -> str:
     """The page as text, with a policy that lets nothing in or out. The same view: the same page."""
-    drawn_from = on_screen(view, cover, cover.words)
+    drawn_from = on_screen(view, cover, cover.words_for(view))
     brand = cover.brand
     script, style = _all(SCRIPTS), _all(STYLES) + css(brand.primary)
     right_to_left = drawn_from.words.from_right
@@ -70,21 +70,21 @@ def _content(drawn_from: Source) -> dict[str, object]:
 
 def map_parts(view: View, cover: Cover, graph: Graph) -> dict[str, object]:
     """What the map's template needs: words, sentences, and its data for a script element."""
-    return _map(on_screen(view, cover, cover.words), graph)
+    return _map(on_screen(view, cover, cover.words_for(view)), graph)
 
 
 def the_rest(view: View, cover: Cover) -> str:
     """Every section of the report beside findings, map, plan and limits, as HTML."""
     elsewhere = (plan, limits)
     shown = tuple(section for section in REST if section not in elsewhere)
-    return sections_html(on_screen(view, cover, cover.words), shown)
+    return sections_html(on_screen(view, cover, cover.words_for(view)), shown)
 
 
 def answered(
     view: View, cover: Cover, before: tuple[Section, ...], after: tuple[Section, ...]
 ) -> tuple[str, str, str]:
     """Findings with their evidence on demand, and the sections before and after them, as HTML."""
-    drawn_from = on_screen(view, cover, cover.words)
+    drawn_from = on_screen(view, cover, cover.words_for(view))
     parts = (sections_html(drawn_from, before), sections_html(drawn_from, after))
     return parts[0], findings_html(drawn_from, 2), parts[1]
 

@@ -80,6 +80,10 @@ def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
     if ties and each:
         note = words.say("answer.contacts_note", each=words.number("mean_out_degree", each.value))
         stats.append(Stat(numbers.count(speech, ties.value), words.say("answer.contacts"), note))
+    teams = view.figure("teams_gone_to")
+    if teams:
+        value = words.number("teams_gone_to", teams.value)
+        stats.append(Stat(value, words.say("answer.teams"), words.say("answer.teams_note")))
     if found:
         best = max(item.finding.confidence for item in found)
         stats.append(

@@ -1,9 +1,11 @@
 """What was not found, what cannot be said, what was held back, what a survey never says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
 from reports.source import Source
+
+MOST_IN_A_ROW = 12
 
 
 def limits(source: Source) -> Iterator[Block]:
@@ -18,7 +20,7 @@ def limits(source: Source) -> Iterator[Block]:
         yield Text(words.say("silence.not_found_none"))
     yield Heading(words.say("silence.not_said"), 2)
     if view.not_said:
-        yield _table(source, [(o.kind, words.reason("not_said", o)) for o in view.not_said])
+        yield from _unsaid(source)
     else:
         yield Text(words.say("silence.not_said_none"))
     yield Heading(words.say("silence.hidden"), 2)
@@ -27,14 +29,27 @@ def limits(source: Source) -> Iterator[Block]:
     yield Bullets(words.items("silence.never_points"))
 
 
-def _table(source: Source, rows: list[tuple[str, str]]) -> Table:
-    """A row for each reason, with everything that it keeps from being said."""
+def _unsaid(source: Source) -> Iterator[Block]:
+    """A reason that stands before many kinds as a sentence and a list; the others in a table."""
     words = source.words
     reasons: dict[str, list[str]] = {}
-    for kind, said in rows:
-        looked = words.say(f"kinds.{kind}.looked_for")
+    for outcome in source.view.not_said:
+        looked = words.say(f"kinds.{outcome.kind}.looked_for")
+        said = words.reason("not_said", outcome)
         if looked not in reasons.setdefault(said, []):
             reasons[said].append(looked)
+    few = {said: looked for said, looked in reasons.items() if len(looked) <= MOST_IN_A_ROW}
+    if few:
+        yield _table(source, few)
+    for said, kinds in reasons.items():
+        if said not in few:
+            yield Text(said)
+            yield Bullets(tuple(kinds), role="note")
+
+
+def _table(source: Source, reasons: Mapping[str, list[str]]) -> Table:
+    """A row for each reason, with everything that it keeps from being said."""
+    words = source.words
     columns = (Column(words.say("silence.looked_for"), 44), Column(words.say("silence.result"), 56))
     return Table(
         columns,

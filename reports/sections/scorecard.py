@@ -14,6 +14,8 @@ from reports.style import CONTENT_WIDTH
 
 FIGURES = (
     "response_rate",
+    "teams_gone_to",
+    "top_team_share",
     "mean_out_degree",
     "reciprocity",
     "largest_piece_share",
@@ -24,6 +26,7 @@ FIGURES = (
     "group_stability",
 )
 MOST_ROWS = (15, 12, 10, 8, 6)
+ROOM = 1.6  # times what is usual, as far as the picture of a team goes
 # Not shown unless the groups hold: no conclusion rests on groups that do not.
 GROUPS = ("modularity", "agreement_with_units")
 
@@ -41,6 +44,9 @@ def _page(source: Source, most: int) -> Iterator[Block]:
     found = [e for name in shown if (e := view.figure(name))]
     yield figures_table(source, found)
     count = view.figure("group_count")
+    if view.of == "teams":
+        yield from _teams(source, most)
+        return
     if not view.groups_stable:
         yield Text(words.say("scorecard.no_groups"), "note")
     elif count:
@@ -143,6 +149,39 @@ def _units(source: Source, most: int) -> Iterator[Block]:
     yield Table(columns, tuple(_unit(source, row) for row in shown))
     if len(rows) > most:
         yield Text(words.say("scorecard.most", most=most, all=len(rows)), "small")
+
+
+def _teams(source: Source, most: int) -> Iterator[Block]:
+    """Where teams were named: contact across each border, against the habits of the others."""
+    words, rows = source.words, units(source.view)
+    if not rows:
+        return
+    yield Heading(words.say("scorecard.units"), 2)
+    yield Text(words.say("scorecard.units_lead"))
+    kind = facts.unit_type(words, shown_type(source.view))
+    columns = (
+        Column(words.say("reading.unit", type=kind), 30),
+        Column(words.say("scorecard.units_column"), 14, "right"),
+        Column(words.say("scorecard.picture"), 36),
+        Column(words.say("measures.outside_ratio.name"), 26, "right"),
+    )
+    closed = sorted(rows, key=lambda row: (row.outside_ratio or 0.0, row.unit))
+    shown = rows if len(rows) <= most else closed[:most]
+    yield Table(columns, tuple(_team(source, row) for row in shown))
+    if len(rows) > most:
+        yield Text(words.say("scorecard.most", most=most, all=len(rows)), "small")
+
+
+def _team(source: Source, row: UnitRow) -> tuple[Cell, ...]:
+    ratio = row.outside_ratio or 0.0
+    said = source.words.reads(Evidence("outside_ratio", ratio, row.answered, 1.0), {})
+    against = Against(min(ratio, ROOM), 1.0)
+    return (
+        Cell(isolated(row.unit), bold=True),
+        Cell(str(row.answered)),
+        Cell(said, picture=charts.interval(against, (0.0, ROOM), CONTENT_WIDTH * 0.3)),
+        Cell(source.words.number("outside_ratio", row.outside_ratio)),
+    )
 
 
 def _unit(source: Source, row: UnitRow) -> tuple[Cell, ...]:

@@ -31,7 +31,7 @@ def asked_for() -> list[str]:
 def test_a_key_that_the_code_asks_for_is_there(key: str) -> None:
     words = validation.load() if key.startswith("validation.") else WORDS
 
-    assert words.has(key)
+    assert words.has(key) or load("en", of="teams").has(key)
 
 
 @pytest.mark.parametrize("finder", FINDERS, ids=lambda finder: finder.kind)
