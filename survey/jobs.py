@@ -13,10 +13,13 @@ from huey import Huey
 from huey.exceptions import HueyException
 
 from analysis.model import Answers, Problem
+from analysis.network import from_answers
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
+from analysis.waves import Wave
 from survey import (
     kept,
+    last_wave,
     pipeline,
     questions,
     queues,
@@ -32,7 +35,7 @@ from survey.fates import BUG, Stopped, failed, said, stopped
 from survey.flags import shown_last_names
 from survey.outlook import Outlook
 from survey.partner_answers import told_of_partners
-from survey.store import Database, House, Job, Reply, earlier
+from survey.store import Database, House, Job, Reply, earlier, series
 
 PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
@@ -202,6 +205,7 @@ REPORTS = {"analyst": "report.pdf", "manager": "managers.pdf"}
 def _analyse(db: Database, job: Job, clock: Clock) -> None:
     """Analyse, write every file, and beside the analysts' report that of the managers."""
     inputs = inputs_of(db, job.survey_id)
+    inputs = replace(inputs, before=before_of(db, job.survey_id, inputs))
     out = folder_of(db, job.id)
     out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     results = pipeline.run(inputs, out, _teller(db, job, clock))
@@ -255,6 +259,19 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
         brand=brand_of(db),
         teams=team_answers.of_survey(db, survey) if survey.anonymous else None,
     )
+
+
+def before_of(db: Database, survey_id: str, inputs: pipeline.Inputs) -> Wave | None:
+    """The survey that this one follows, if it was analysed and its answers are still there."""
+    last, survey = series.followed(db, survey_id), store.survey_of(db, survey_id)
+    done = store.latest_job(db, last.id, "done") if last else None
+    if last is None or done is None or last.anonymous or survey.anonymous:
+        return None
+    wave = last_wave.before(db, last, answers_of(db, last.id), folder_of(db, done.id))
+    network = from_answers(inputs.roster, inputs.answers)
+    if wave is None or not last_wave.comparable(wave, network):
+        return None
+    return replace(wave, refused=last_wave.asked_otherwise(db, last, survey))
 
 
 def wording_of(db: Database, language: str = "en") -> tuple[Path, ...]:
