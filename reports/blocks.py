@@ -15,7 +15,8 @@ class Heading:
     """A heading of level 1 to 3; 1 begins a new page. ``anchor`` is what links lead to.
 
     ``long`` sets it smaller, for a heading that is a whole sentence. A short section may follow
-    another on its page, but nothing follows one that is ``alone``.
+    another on its page, but nothing follows one that is ``alone``. ``ref`` is the printed id by
+    which its numbers can be looked up.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Heading:
     kicker: str = ""
     long: bool = False
     alone: bool = False
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under titles; the first cell of a row names it. Titles repeat on the next page."""
+    """Rows under titles; the first cell of a row names it. Titles repeat on the next page.
+
+    With ``ref`` each row has an id by which its numbers can be looked up: ``F1.1``, ``F1.2``, …
+    from ``first`` on.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+    ref: str = ""
+    first: int = 1
+
+    def ref_of(self, number: int) -> str:
+        """The id of the row at this place, from 0; empty where rows have none."""
+        return f"{self.ref}{self.first + number}" if self.ref else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports import style, text
+from reports import ledger, style, text
 from reports.marks import Circle, Label, Line, Mark, Picture
 from reports.style import Type
 
@@ -58,7 +58,8 @@ def _axes(axes: Axes, last: int, room: float) -> list[Mark]:
         marks.append(Label(LEFT - 6, y + 2.8, said, TICK, "right"))
     for step in range(last + 1):
         x = LEFT + room * step / max(last, 1)
-        marks.append(Label(x, TOP + HEIGHT + 13, str(step), TICK, "center"))
+        number = ledger.marked_digits(str(step), "place", "axis")
+        marks.append(Label(x, TOP + HEIGHT + 13, number, TICK, "center"))
     marks.append(Label(LEFT + room / 2, TOP + HEIGHT + 27, axes.steps, TICK, "center"))
     return marks
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.model import Effect, Evidence, Finding, Recommendation, Subject
-from reports import numbers
+from reports import ledger, numbers
 from reports.plain import isolated
 from reports.wording import Names, Wording
 
@@ -101,7 +101,7 @@ def of_subject(words: Wording, subject: Subject, names: Names) -> dict[str, Any]
 
 
 def _upper(said: str) -> str:
-    return said[:1].upper() + said[1:]
+    return ledger.capital(said)
 
 
 def of_evidence(words: Wording, evidence: Evidence) -> dict[str, Any]:
@@ -167,14 +167,18 @@ def unit_type(words: Wording, name: str, many: bool = False) -> str:
     known = f"unit_types.{name}{'s' if many else ''}"
     if name and words.has(known):
         return str(words.get(known))
-    return name.replace("_", " ") or str(words.get(f"unit_types.{'many' if many else 'one'}"))
+    return ledger.marked_digits(name.replace("_", " "), "name") or str(
+        words.get(f"unit_types.{'many' if many else 'one'}")
+    )
 
 
 def question(words: Wording, name: str) -> str:
     """What was asked, in words; the key itself where there are none."""
     parts = name.split(" + ")
     return " · ".join(
-        str(words.get(f"questions.{part}")) if words.has(f"questions.{part}") else part
+        str(words.get(f"questions.{part}"))
+        if words.has(f"questions.{part}")
+        else ledger.marked_digits(part, "name")
         for part in parts
     )
 
@@ -239,7 +243,7 @@ def short(words: Wording, finding: Finding, names: Names) -> str:
 def against(words: Wording, said: str) -> str:
     """What a figure is compared with, in the reader's words."""
     known = words.get("against")
-    return str(known.get(said, said))
+    return ledger.marked_digits(str(known.get(said, said)), "words", "against")
 
 
 def shows(words: Wording, effect: Effect | None) -> bool:
@@ -247,4 +251,4 @@ def shows(words: Wording, effect: Effect | None) -> bool:
     if effect is None or effect.before <= 0:
         return False
     before, after = (words.number(effect.measure, x) for x in (effect.before, effect.after))
-    return before != after
+    return ledger.unmarked(before) != ledger.unmarked(after)

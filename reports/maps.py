@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from reports import style, text
+from reports import ledger, style, text
 from reports.marks import Circle, Label, Line, Mark, Picture, Rect
 from reports.style import Type
 
@@ -278,7 +278,8 @@ def _labels(nodes: Sequence[Node], ground: Ground) -> tuple[list[Mark], tuple[st
             ]
         else:
             numbered.append(nodes[i].name)
-        inside = str(nodes[i].people) if found else str(len(numbered))
+        number = ledger.marked_digits(str(len(numbered)), "place", "map")
+        inside = str(nodes[i].people) if found else number
         middle, type_ = ground.spots[i], COUNT if found else NAME
         marks.append(Label(middle[0], middle[1] + 3, inside, type_, "center"))
     return marks, tuple(numbered)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from reports import style, text
+from reports import ledger, style, text
 from reports.marks import Label, Line, Mark, Picture, Rect
 from reports.style import Type
 
@@ -57,8 +57,11 @@ def matrix(units: Sequence[str], cells: Mapping[tuple[str, str], CellOf], width:
     tall = min(30.0, max(13.0, step * 0.62), TALLEST / len(units))
     heads = [text.wrap(name, HEAD, step - 4) for name in units]
     named = all(len(head) <= 2 for head in heads) and _whole(units, step)
-    rows = [name if named else f"{i}  {name}" for i, name in enumerate(units, 1)]
-    columns = heads if named else [(str(i),) for i in range(1, len(units) + 1)]
+    numbers = [ledger.marked_digits(str(i + 1), "place", "matrix") for i in range(len(units))]
+    rows = (
+        list(units) if named else [f"{i}  {name}" for i, name in zip(numbers, units, strict=True)]
+    )
+    columns = heads if named else [(number,) for number in numbers]
     grid = Grid(left, 6.0 + 10 * max(len(column) for column in columns), step, tall)
     marks = [mark for i, row in enumerate(rows) for mark in _names(grid, i, row, columns[i])]
     for i, j in product(range(len(units)), repeat=2):

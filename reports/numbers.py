@@ -4,23 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from math import floor, log10
 from typing import Any
 
+from reports import lineage
+from reports.ledger import marked_digits, unmarked
+
 Words = Mapping[str, Any]
 LONGEST_KEPT = 16
 
 
 def format_number(words: Words, form: str, value: float) -> str:
     """A value in one of FORMS, with the signs of the language in ``words``."""
-    return kept(FORMS[form](words, value))
+    said = kept(FORMS[form](words, lineage.plain(value)))
+    return lineage.printed(said, value, form)
 
 
 def kept(said: str) -> str:
     """A number and what belongs to it, not to be broken over two lines."""
-    return said.replace(" ", "\u00a0") if len(said) <= LONGEST_KEPT else said
+    return said.replace(" ", "\u00a0") if len(unmarked(said)) <= LONGEST_KEPT else said
 
 
 def count(words: Words, value: float) -> str:
     """A whole number, thousands apart."""
-    return f"{round(value):,}".replace(",", words["thousands"])
+    said = f"{round(lineage.plain(value)):,}".replace(",", words["thousands"])
+    return lineage.printed(said, value, "count")
 
 
 def _large(words: Words, value: float) -> str:
@@ -33,6 +38,10 @@ def _large(words: Words, value: float) -> str:
 
 def share(words: Words, value: float) -> str:
     """Per cent without decimals; what is not quite none or all says so."""
+    return lineage.printed(_share(words, lineage.plain(value)), value, "share")
+
+
+def _share(words: Words, value: float) -> str:
     if 0 < value < 0.005:
         return str(words["under_1"])
     if 0.995 < value < 1:
@@ -47,6 +56,10 @@ def _decimals(words: Words, value: float, places: int) -> str:
 
 def chance(words: Words, value: float) -> str:
     """A probability as so many in 100; never 100 of 100."""
+    return lineage.printed(_chance(words, lineage.plain(value)), value, "chance")
+
+
+def _chance(words: Words, value: float) -> str:
     if value > 0.99:
         return str(words["above_99"])
     in_100 = round(value * 100) if value >= 0.9 else 5 * round(value * 20)
@@ -55,6 +68,10 @@ def chance(words: Words, value: float) -> str:
 
 def about(words: Words, value: float) -> str:
     """A share in words: about 4 in 5."""
+    return lineage.printed(_about(words, lineage.plain(value)), value, "about")
+
+
+def _about(words: Words, value: float) -> str:
     if value >= 0.975:
         return str(words["nearly_all"])
     if value < 0.01:
@@ -71,14 +88,26 @@ def _nice(value: float) -> int:
 
 def spelled(words: Words, value: float) -> str:
     """Small whole numbers as words."""
-    whole = round(value)
-    return str(words["words"][whole]) if whole < len(words["words"]) else count(words, whole)
+    whole = round(lineage.plain(value))
+    said = str(words["words"][whole]) if whole < len(words["words"]) else count(words, whole)
+    return lineage.printed(said, value, "spelled")
+
+
+def one_in(words: Words, p: float) -> str:
+    """In fewer than one of how many tries a chance this small comes true."""
+    times = max(n for n in (50, 90, 100, 500, 1000, 1500, 10_000) if n * p <= 1 or n == 50)
+    return lineage.printed(count(words, times), p, "one_in")
+
+
+def tries(words: Words, p: float) -> str:
+    """How many of 100 tries a chance comes true in, one at least."""
+    return lineage.printed(count(words, max(1, round(100 * lineage.plain(p)))), p, "tries")
 
 
 def listed(words: Words, items: Sequence[str], most: int = 8) -> str:
     """A, B and C; what goes beyond ``most`` is counted."""
     if len(items) > most:
-        rest = count(words, len(items) - most)
+        rest = marked_digits(count(words, len(items) - most), "count", "more")
         shown = str(words.get("comma", ", ")).join(items[:most])
         return str(words["more"]).replace("{count}", rest).replace("{shown}", shown)
     if len(items) < 2:
@@ -102,3 +131,19 @@ FORMS: dict[str, Callable[[Words, float], str]] = {
     "chance": chance,
     "place": lambda words, value: count(words, floor(value)),
 }
+SPOKEN: dict[str, Callable[[Words, float], str]] = {
+    "about": about,
+    "spelled": spelled,
+    "one_in": one_in,
+    "tries": tries,
+}
+
+
+def as_printed(words: Words, form: str, value: float) -> str:
+    """A value in whatever form a report prints it; also as Python formats it (``g``, ``plain``)."""
+    if form in FORMS:
+        return format_number(words, form, value)
+    if form in SPOKEN:
+        return SPOKEN[form](words, value)
+    whole = float(value).is_integer()
+    return str(int(value) if whole else value) if form == "plain" else format(value, form)

@@ -1,12 +1,14 @@
 """A view as a PDF: sections into blocks, blocks into pieces, pieces onto pages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.privacy import View
-from reports import fonts, style, text
+from reports import fonts, ledger, style, text
 from reports.brand import fitted
 from reports.layout import lay
+from reports.ledger import Ledger
 from reports.marks import Label, Rect
 from reports.paging import Page, goals, paginate
 from reports.pen import draw_image, draw_mark
@@ -16,16 +18,40 @@ from reports.sections import CONTENTS, Section
 from reports.source import Cover, Source, source
 from reports.style import CONTENT_WIDTH, LEFT, PAGE_HEIGHT, PAGE_WIDTH, Type
 from reports.tagged import TaggedCanvas
+from reports.tracing import Files, with_lineage
 
 SMALL_LOGO = (80.0, 18.0)
 _RUNNING = Type(7.6, 10, color=style.MUTED)
 
 
-def pdf(view: View, cover: Cover, path: Path) -> None:
-    """Write the organisation edition. The same view and cover give the same bytes."""
+def pdf(view: View, cover: Cover, path: Path, files: Files | None = None) -> Ledger:
+    """Write the organisation edition. The same view and cover give the same bytes.
+
+    ``files`` are what the files beside it were written from; gives the ledger of every number
+    that is printed, each with its place in them.
+    """
     words = cover.words_for(view)
     title = bare(words.say("cover.title", client=clean(cover.client)))
-    write(source(view, cover, words), CONTENTS, title, path)
+    return traced(Drawing(view, cover, CONTENTS, title), path, files)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn, from which sections, and the title of the document."""
+
+    view: View
+    cover: Cover
+    contents: Sequence[Section]
+    title: str
+
+
+def traced(drawing: Drawing, path: Path, files: Files | None) -> Ledger:
+    """Write a document and the ledger of its numbers. The pages are the same without a ledger."""
+    words = drawing.cover.words_for(drawing.view)
+    with ledger.opened() as written:
+        view = with_lineage(drawing.view, files or Files(drawing.view))
+        write(source(view, drawing.cover, words), drawing.contents, drawing.title, path)
+    return written
 
 
 def write(drawn_from: Source, contents: Sequence[Section], title: str, path: Path) -> None:
@@ -37,7 +63,7 @@ def write(drawn_from: Source, contents: Sequence[Section], title: str, path: Pat
             fonts.font(name)
     canvas = TaggedCanvas(path, title, words.language, words.from_right)
     canvas.dress = cover.brand.colours
-    canvas.setSubject(clean(cover.survey))
+    canvas.setSubject(bare(clean(cover.survey)))
     anchors = goals(pages)
     for number, page in enumerate(pages, 1):
         _draw(canvas, page, anchors)
@@ -75,13 +101,15 @@ def _running(canvas: TaggedCanvas, drawn_from: Source, title: str, numbers: Sequ
     """Head and foot of a page, for the eye only."""
     words = drawn_from.words
     right = PAGE_WIDTH - LEFT
-    page = words.say("page.number", page=numbers[0], pages=numbers[1])
+    shown = [ledger.marked_digits(str(number), "place", "page") for number in numbers]
+    page = words.say("page.number", page=shown[0], pages=shown[1])
     notice = words.say("page.footer_names") if drawn_from.view.named else ""
     about = drawn_from.cover.confidentiality or words.say("cover.confidential")
     with canvas.artifact():
         draw_mark(canvas, Rect(LEFT, 46, CONTENT_WIDTH, 0.5, style.RULE))
         aside = _small_logo(canvas, drawn_from.cover.brand.logo)
-        head = text.shortened(title, _RUNNING, CONTENT_WIDTH * 0.62 - aside)
+        name = ledger.marked_digits(title, "name")
+        head = text.shortened(name, _RUNNING, CONTENT_WIDTH * 0.62 - aside)
         draw_mark(canvas, Label(LEFT + aside, 39, head, _RUNNING))
         survey = text.shortened(clean(drawn_from.cover.survey), _RUNNING, CONTENT_WIDTH * 0.34)
         draw_mark(canvas, Label(right, 39, survey, _RUNNING, "right"))

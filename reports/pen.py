@@ -8,7 +8,7 @@ from typing import Any
 
 from reportlab.lib.utils import ImageReader
 
-from reports import fonts, text
+from reports import fonts, ledger, text
 from reports.marks import Circle, Label, Line, Mark, Picture, Polygon, Rect
 from reports.plain import bare
 from reports.style import PAGE_HEIGHT, PAGE_WIDTH, Type
@@ -88,7 +88,7 @@ def draw_label(canvas: TaggedCanvas, label: Label, x: float = 0.0, y: float = 0.
 
 def draw_text(canvas: TaggedCanvas, at: tuple[float, float], said: str, type_: Type) -> None:
     """Text from this point on; what needs shaping carries its plain text."""
-    said = text.drawable(said)
+    said = text.drawable(ledger.drawn(canvas.getPageNumber(), said))
     if not said:
         return
     if canvas.from_right:
@@ -174,7 +174,7 @@ def _paint(
 
 def _stroke(canvas: TaggedCanvas, color: str, line: float, dash: tuple[float, ...]) -> None:
     canvas.setStrokeColorRGB(*_ink(canvas, color))
-    canvas.setLineWidth(line)
+    canvas.setLineWidth(float(line))
     canvas.setDash(list(dash))
 
 

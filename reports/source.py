@@ -91,7 +91,9 @@ def source(view: View, cover: Cover, words: Wording) -> Source:
             names[id_] = clean(id_)
             as_ids.append(id_)
         else:
-            names[id_] = isolated(plain) if often[plain] == 1 else f"{isolated(plain)} ({id_})"
+            names[id_] = (
+                isolated(plain) if often[plain] == 1 else f"{isolated(plain)} ({clean(id_)})"
+            )
     return Source(view, words, cover, names, tuple(as_ids))
 
 

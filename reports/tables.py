@@ -8,6 +8,7 @@ from reports.blocks import Cell, Column, Table, Text
 from reports.marks import Rect
 from reports.pen import draw_mark, draw_picture
 from reports.pieces import Piece, Place, Serial, draw_lines
+from reports.refs import referred
 from reports.style import Align, Type
 from reports.tagged import Tag, Tags
 from reports.typeset import lay_text
@@ -15,6 +16,7 @@ from reports.typeset import lay_text
 PAD = 4.2
 INSET = 4.0
 SMALLEST = 5.6
+FIRST_LINE = 8.4  # from the top of a row's room to the baseline of its first line
 
 
 def lay_table(block: Table, width: float, serial: Serial, within: Tags) -> Iterator[Piece]:
@@ -25,7 +27,9 @@ def lay_table(block: Table, width: float, serial: Serial, within: Tags) -> Itera
     again = _head(block.columns, wide, ())
     yield replace(head, above=9, keep=True)
     for number, row in enumerate(block.rows):
-        piece = _row(row, block.columns, wide, (*table, serial.tag("TR")))
+        tags = (*table, serial.tag("TR"))
+        piece = _row(row, block.columns, wide, tags)
+        piece = referred(piece, block.ref_of(number), tags, PAD + FIRST_LINE)
         last = number >= len(block.rows) - 2
         yield replace(
             piece, keep=(number == 0 or last) and number < len(block.rows) - 1, again=again

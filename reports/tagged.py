@@ -13,6 +13,8 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import XMP, PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.ledger import unmarked
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -169,7 +171,7 @@ class TaggedCanvas(Canvas):
         tag = element.tag
         said: dict[str, Any] = {"Type": PDFName("StructElem"), "S": PDFName(tag.kind), "P": parent}
         if tag.alt:
-            said["Alt"] = PDFString(tag.alt)
+            said["Alt"] = PDFString(unmarked(tag.alt))
         if tag.scope:
             said["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(tag.scope)})
         said["K"] = PDFArray([self._kid(kid, refs) for kid in element.kids])

@@ -14,7 +14,8 @@ from functools import lru_cache
 from bidi import algorithm
 
 from reports import fonts
-from reports.plain import CLOSE, OPEN, RTL, bare, isolated
+from reports.ledger import MARKS, unmarked
+from reports.plain import CLOSE, OPEN, RTL, bare, isolated, unisolated
 from reports.style import Face, Type
 
 _SIMPLE = re.compile(
@@ -56,7 +57,8 @@ def undrawable(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def drawable(text: str) -> str:
     """The text with a question mark for each letter that has no shape: never boxes."""
-    odd = "" if is_simple(text) else undrawable(text)
+    shown = MARKS.sub("", text)
+    odd = "" if is_simple(shown) else undrawable(shown)
     return "".join("?" if c in odd else c for c in text) if odd else text
 
 
@@ -74,8 +76,8 @@ def _width(text: str, face: Face) -> float:
 
 
 def width(text: str, type_: Type) -> float:
-    """Width in points."""
-    return _width(drawable(text), type_.face) * type_.size / fonts.UNITS
+    """Width in points; marks of the ledger take no room."""
+    return _width(drawable(unmarked(text)), type_.face) * type_.size / fonts.UNITS
 
 
 def wrap(text: str, type_: Type, limit: float) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def _spread(text: str) -> list[str]:
 def _broken(word: str, type_: Type, limit: float) -> Iterator[str]:
     isolate = word.startswith(OPEN) and word.endswith(CLOSE)
     part = ""
-    for cluster in _clusters(bare(word)):
+    for cluster in _clusters(unisolated(word)):
         if part and width(part + cluster, type_) > limit:
             yield isolated(part) if isolate else part
             part = ""

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports import style, text
+from reports import ledger, style, text
 from reports.blocks import Bullets, Entry, Figure, Heading, Stats, Text
 from reports.marks import Circle, Label, Mark, Rect
 from reports.pen import draw_mark, draw_marks, draw_picture
-from reports.pieces import Draw, Piece, Place, Serial, draw_lines, draw_link
+from reports.pieces import Draw, Piece, Place, Serial, baseline, draw_lines, draw_link
 from reports.plain import bare
+from reports.refs import draw_ref
 from reports.style import Type
 from reports.tagged import Tag, Tags
 
@@ -68,8 +69,8 @@ def lay_heading(block: Heading, width: float, serial: Serial, within: Tags) -> P
     def draw(place: Place) -> None:
         if block.kicker:
             with place.canvas.tagged(*over):
-                draw_lines(place, (block.kicker,), style.KICKER)
-        with place.canvas.tagged(*tags):
+                _over(place, block)
+        with ledger.referring(block.ref), place.canvas.tagged(*tags):
             draw_lines(place.at(0, kicker), lines, type_)
 
     height = kicker + len(lines) * type_.leading + {1: 6, 2: 1, 3: 0}[block.level]
@@ -86,6 +87,12 @@ def lay_heading(block: Heading, width: float, serial: Serial, within: Tags) -> P
     )
 
 
+def _over(place: Place, block: Heading) -> None:
+    if block.ref:
+        draw_ref(place, block.ref, baseline(style.KICKER))
+    draw_lines(place, (block.kicker,), style.KICKER)
+
+
 def lay_bullets(block: Bullets, width: float, serial: Serial, within: Tags) -> Iterator[Piece]:
     """A list, a piece an item."""
     type_, _ = ROLES[block.role]
@@ -93,7 +100,7 @@ def lay_bullets(block: Bullets, width: float, serial: Serial, within: Tags) -> I
     indent = 16.0
     for number, item in enumerate(block.items, 1):
         lines = text.wrap(item, type_, width - indent)
-        mark = f"{number}." if block.numbered else "•"
+        mark = ledger.marked_digits(f"{number}.", "place", "list") if block.numbered else "•"
         yield Piece(
             len(lines) * type_.leading,
             _bullet(mark, lines, type_, (*lists, serial.tag("LI"))),
@@ -163,6 +170,7 @@ def lay_figure(block: Figure, width: float, serial: Serial, within: Tags) -> Ite
 def lay_entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece:
     """A numbered line under a rule; all of it leads to the goal, if there is one."""
     side = SIDE if block.picture else 0.0
+    number = ledger.marked_digits(block.number, "place", "list")
     type_ = style.bold(style.BODY)
     lines = text.wrap(block.text, type_, width - 30 - side)
     notes = text.wrap(block.note, style.NOTE, width - 30 - side) if block.note else ()
@@ -172,7 +180,7 @@ def lay_entry(block: Entry, width: float, serial: Serial, within: Tags) -> Piece
     link = (*tags, Tag("Link"))
     marks: tuple[Mark, ...] = (
         Circle(10, 15, 9, style.BRAND),
-        Label(10, 18.4, block.number, Type(9.5, 12, "bold", style.WHITE), "center"),
+        Label(10, 18.4, number, Type(9.5, 12, "bold", style.WHITE), "center"),
     )
 
     def draw(place: Place) -> None:
@@ -200,7 +208,8 @@ def _entry_side(place: Place, block: Entry, tags: Tags) -> None:
     with place.canvas.tagged(*tags, Tag("Figure", 1, said)):
         draw_picture(place.canvas, picture, place.x + GAP, place.y)
     if block.see and block.goal in place.goals:
-        page = block.see.replace("{page}", str(place.goals[block.goal]))
+        goal = ledger.marked_digits(str(place.goals[block.goal]), "place", "page")
+        page = block.see.replace("{page}", goal)
         label = Label(SIDE, 22, page, style.tinted(SEE, style.BRAND_MID), "right")
         with place.canvas.tagged(*tags):
             draw_mark(place.canvas, label, place.x, place.y)

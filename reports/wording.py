@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis.model import Evidence, Finding, NotFound, NotSaid, Problem
-from reports import joints, numbers, places, plurals
+from reports import joints, ledger, numbers, places, plurals
+from reports.ledger import Origin
 from reports.places import Place
 from reports.plain import CLOSE, OPEN, RTL, bare, isolated
 from templates import path
@@ -43,7 +44,7 @@ class Wording:
                 why="A report needs them.",
                 mend=f"Add the key {key} to the file; en.toml shows how it is used.",
             )
-        return found
+        return ledger.marked_digits(found, "words", key) if isinstance(found, str) else found
 
     def say(self, key: str, **facts: Any) -> str:
         """The sentence under a key with its places filled in."""
@@ -51,7 +52,8 @@ class Wording:
 
     def items(self, key: str, **facts: Any) -> tuple[str, ...]:
         """The list of sentences under a key."""
-        return tuple(self._fill(key, sentence, facts) for sentence in self.get(key))
+        told = (ledger.marked_digits(sentence, "words", key) for sentence in self.get(key))
+        return tuple(self._fill(key, sentence, facts) for sentence in told)
 
     @property
     def from_right(self) -> bool:
@@ -77,14 +79,16 @@ class Wording:
         """A, B and C."""
         turned = [self._turned(item) for item in items]
         joining = str(self.get("numbers.list_and")).removesuffix("{last}")
-        joining = joints.met(self.language, joining, turned[-1]) if turned else joining
+        last = ledger.unmarked(turned[-1]) if turned else ""
+        joining = joints.met(self.language, joining, last) if turned else joining
         speech = {**self.number_words, "list_and": f"{joining}{{last}}"}
         return numbers.listed(speech, turned, most)
 
     def date(self, on: date) -> str:
         """A day as it is written."""
         month = self.get("dates.months")[on.month - 1]
-        return self.say("dates.day", day=on.day, month=month, year=on.year)
+        said = self.say("dates.day", day=str(on.day), month=month, year=str(on.year))
+        return ledger.marked(ledger.unmarked(said), Origin("day", on.isoformat()))
 
     def measure(self, name: str) -> str:
         """What a measure is called."""
@@ -128,7 +132,8 @@ class Wording:
         out, at = "", 0
         for found in places.PLACE.finditer(sentence):
             value = self._filled(key, places.of_match(found), facts)
-            out = joints.met(self.language, out + sentence[at : found.start()], value) + value
+            first = ledger.unmarked(value)
+            out = joints.met(self.language, out + sentence[at : found.start()], first) + value
             at = found.end()
         return out + sentence[at:]
 
@@ -145,18 +150,19 @@ class Wording:
 
     def _turned(self, said: str) -> str:
         """Latin words and signs beside digits keep their direction among words from the right."""
-        foreign = _LETTER.search(said) or said.startswith(("−", "+", "(")) or said.endswith("%")
+        shown = ledger.unmarked(said)
+        foreign = _LETTER.search(shown) or shown.startswith(("−", "+", "(")) or shown.endswith("%")
         if not self.from_right or not foreign or OPEN in said or RTL.search(said):
             return said
         return f"{OPEN}{said}{CLOSE}"
 
     def _fact(self, key: str, name: str, facts: Facts) -> str:
         if name in facts:
-            return str(facts[name])
+            return ledger.marked_digits(str(facts[name]), "count", f"{key}.{name}")
         small = name[0].lower() + name[1:]
         if small in facts and small != name:
-            said = str(facts[small])
-            return said[:1].upper() + said[1:]
+            said = ledger.marked_digits(str(facts[small]), "count", f"{key}.{small}")
+            return ledger.capital(said)
         raise Problem(
             f"{{{name}}} is not known here",
             where=f"{self.file}, {key}",

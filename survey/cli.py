@@ -143,17 +143,27 @@ def _options(
     epilog="Example: tiewise verify results",
 )
 @click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option("--show", metavar="ID", help="Say what stands behind a printed id, such as F1.2.")
+@click.option("--report", type=FILE, help="Also hold this report against DIR.")
+@click.option("--numbers", type=FILE, help="Its list of numbers, as `tiewise report` wrote it.")
 @AS_JSON
-def verify(folder: Path, as_json: bool) -> None:
+def verify(
+    folder: Path, show: str | None, report: Path | None, numbers: Path | None, as_json: bool
+) -> None:
     """Recompute every figure in DIR from its inputs; name the first that differs.
 
-    Ends with 1 if one differs, or if the inputs are gone or have changed.
+    Every number in the text of its reports has to be accounted for. Ends with 1 if anything
+    differs, or if the inputs are gone or have changed.
     """
-    from survey import telling
+    from survey import showing, telling
+    from survey.verify import edition_of
     from survey.verify import verify as check
 
+    if show:
+        click.echo(telling.visible_lines(showing.show(folder, show)))
+        return
     with telling.progress("Recomputing") as tell:
-        verdict = check(folder, tell)
+        verdict = check(folder, tell, edition_of(report, numbers))
     click.echo(telling.verdict_json(verdict) if as_json else telling.verdict(verdict, folder))
     if verdict.difference:
         sys.exit(1)

@@ -26,9 +26,10 @@ EDITIONS = click.Choice(["organisation", "unit", "person"])
 @click.option("--wording", type=FOLDER, help="Folder of sentences of your own.")
 @click.option("--brand", type=FOLDER, help="Folder with brand.toml. [default: as analysed]")
 @click.option("--out", type=FILE, required=True, help="PDF to write.")
+@click.option("--numbers", type=FILE, help="Also list every printed number, to verify it by.")
 @site_options
 @AS_JSON
-def report(survey: str, out: Path, as_json: bool, **given: Any) -> None:
+def report(survey: str, out: Path, numbers: Path | None, as_json: bool, **given: Any) -> None:
     """Write the report on SURVEY (client/survey, or a folder of `analyse`) as a PDF.
 
     A unit's report is gated for its manager, a person's page holds her own answers only.
@@ -42,7 +43,7 @@ def report(survey: str, out: Path, as_json: bool, **given: Any) -> None:
         job = exporting.for_audience(job, given["audience"] or "")
         job = reporting.worded(job, given["wording"])
         job = exporting.branded(job, given["brand"])
-        made = reporting.report(job, results, wanted, out)
+        made = reporting.report(job, results, wanted, out, numbers)
     facts = {"file": str(made.path), "names": made.named, "holds": made.notice}
     said = f"Written: {made.path}\n{made.notice}"
     click.echo(json.dumps(facts, ensure_ascii=False, indent=1) if as_json else said)

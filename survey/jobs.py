@@ -210,7 +210,7 @@ def _analyse(db: Database, job: Job, clock: Clock) -> None:
     out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     results = pipeline.run(inputs, out, _teller(db, job, clock))
     options = replace(inputs.options, audience=MANAGER)
-    pipeline.write_pdf(replace(inputs, options=options), results, out / REPORTS["manager"])
+    pipeline.write_pdf(replace(inputs, options=options), results, out / REPORTS["manager"], results)
     kept.keep(results, out)
     store.mark_analysed(db, job.survey_id)
 

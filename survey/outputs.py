@@ -15,7 +15,8 @@ from analysis.model import Problem
 RECORD = "run.json"
 FILES = (
     "findings.json", "people.csv", "units.csv", "pairs.csv", "questions.csv",
-    "question_pairs.csv", "changes.csv", "problems.csv", "network.graphml", "report.pdf", RECORD,
+    "question_pairs.csv", "changes.csv", "problems.csv", "network.graphml", "report_numbers.json",
+    "report.pdf", RECORD,
 )  # fmt: skip
 
 

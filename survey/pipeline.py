@@ -173,7 +173,7 @@ def run(
         write_texts(draft, texts(job, network, results))
         if job.options.pdf:
             laps.tell("report", 0.85)
-            write_pdf(job, results, draft / "report.pdf")
+            write_pdf(job, results, draft / "report.pdf", written(job, results))
         laps.tell("done", 1.0)
         write_texts(draft, {RECORD: _record(job, out, hashes(draft), laps.seconds)})
     return results
@@ -228,7 +228,7 @@ def texts(job: Inputs, network: Network, results: Results) -> dict[str, str]:
     everything = shows_everything(job.options)
     names = dict(shown.names)
     words = sentences(job.options, names, shown.of)
-    common: Results | View = results if everything else shown
+    common = written(job, results)
     found = {
         "findings.json": files.findings_json(common, words),
         "units.csv": files.units_csv(common.units),
@@ -266,11 +266,25 @@ def wording(options: Options, of: Naming = "people") -> "Wording":
     return words.load(options.language, options.wording, of)
 
 
-def write_pdf(job: Inputs, results: Results, path: Path) -> None:
-    """The organisation edition of the report, for the audience."""
-    import reports
+def written(job: Inputs, results: Results) -> Results | View:
+    """What the files of a run are written from, as far as the audience may have it."""
+    return results if shows_everything(job.options) else seen(job, results)
 
-    reports.pdf(seen(job, results), cover_of(job), path)
+
+def write_pdf(
+    job: Inputs, results: Results, path: Path, files: Results | View | None = None
+) -> None:
+    """The organisation edition of the report, for the audience, and the list of its numbers.
+
+    ``files`` are what the other files of the run were written from, if not these results.
+    """
+    import reports
+    from reports.tracing import Files
+    from survey import printed
+
+    ledger = reports.pdf(seen(job, results), cover_of(job), path, Files(files or results))
+    numbers = printed.as_json(ledger, path.name, job.options.language)
+    write_texts(path.parent, {path.stem + printed.ENDING: numbers})
 
 
 def cover_of(job: Inputs) -> "Cover":

@@ -104,16 +104,27 @@ def worded(job: Inputs, folder: Path | None) -> Inputs:
     return replace(job, options=replace(job.options, wording=files))
 
 
-def report(job: Inputs, results: Results, wanted: Wanted, out: Path) -> Report:
-    """Write the edition as ``out``, whole or not at all. The same results give the same bytes."""
+def report(
+    job: Inputs, results: Results, wanted: Wanted, out: Path, numbers: Path | None = None
+) -> Report:
+    """Write the edition as ``out``, whole or not at all. The same results give the same bytes.
+
+    ``numbers`` gets the list of what it prints and where that is from, to be verified by.
+    """
     from reports.editions import edition
+    from reports.tracing import Files
+    from survey import printed
 
     view = seen(job, results, wanted)
     pipeline.wording(job.options, view.of)
     draft = _draft(out)
     try:
-        edition(view, pipeline.cover_of(job), draft)
+        cover, files = pipeline.cover_of(job), Files(pipeline.written(job, results))
+        ledger = edition(view, cover, draft, files)
         os.replace(draft, out)
+        if numbers:
+            listed = printed.as_json(ledger, out.name, job.options.language)
+            numbers.write_text(listed, encoding="utf-8")
     except OSError as error:
         raise _cannot_write(out, error) from None
     finally:

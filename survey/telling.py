@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.results import Results
     from survey.pipeline import Inputs
     from survey.roster import RosterReading
-    from survey.verify import Verdict
+    from survey.verify import Checked, Verdict
 
 MOST_FINDINGS = 12
 MOST_FAULTS = 50
@@ -144,13 +144,41 @@ def verdict(found: "Verdict", folder: Path) -> str:
     """Whether every figure is the same."""
     if found.difference:
         return visible_lines(f"{folder}: not the same.\n  First: {found.difference}\n  {found.why}")
-    return f"{folder}: every figure is the same, in {', '.join(found.compared)}."
+    same = f"{folder}: every figure is the same, in {', '.join(found.compared)}."
+    if not found.recomputed:
+        same = (
+            f"{folder}: every file is as it was recorded. The answers of this run lie in the site's"
+            " database, so nothing was recomputed from them; the reports were held against the"
+            " results beside them."
+        )
+    return "\n".join([same, *(_numbers_of(one) for one in found.checked)])
+
+
+KINDS_OF_NUMBERS = {
+    "value": "looked up in the files of results and worked out again",
+    "words": "part of a sentence of the report",
+    "name": "part of a name, a title or a key",
+    "place": "of pages, lists, axes and ids",
+    "day": "of dates",
+    "made": "of versions and hashes",
+    "count": "counted while the page was made",
+}
+
+
+def _numbers_of(checked: "Checked") -> str:
+    """How many numbers a report prints, and what each kind is."""
+    total = sum(checked.kinds.values())
+    often = sorted(checked.kinds.items(), key=lambda entry: -entry[1])
+    said = [f"{n} {KINDS_OF_NUMBERS.get(kind, kind)}" for kind, n in often]
+    return f"{checked.report}: {total} numbers on {checked.pages} pages: {'; '.join(said)}."
 
 
 def verdict_json(found: "Verdict") -> str:
     """The same as data."""
     facts = {"same": not found.difference, "difference": found.difference, "why": found.why}
-    return json.dumps({**facts, "compared": list(found.compared)}, ensure_ascii=False, indent=1)
+    reports = {one.report: {"pages": one.pages, **one.kinds} for one in found.checked}
+    more = {"compared": list(found.compared), "recomputed": found.recomputed, "numbers": reports}
+    return json.dumps({**facts, **more}, ensure_ascii=False, indent=1)
 
 
 def reading(found: "RosterReading", file: Path) -> str:

@@ -57,7 +57,8 @@ def said(text: str) -> str:
 def _heading(block: Heading, depth: int) -> str:
     level = min(block.level + depth, LOWEST)
     anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
-    kicker = f'<p class="kicker">{said(block.kicker)}</p>' if block.kicker else ""
+    ref = f" {_ref(block.ref)}" if block.ref else ""
+    kicker = f'<p class="kicker">{said(block.kicker)}{ref}</p>' if block.kicker else ""
     return f"{kicker}<h{level}{anchor}>{said(block.text)}</h{level}>"
 
 
@@ -86,7 +87,8 @@ def _table(block: Table, _depth: int) -> str:
         f'<th scope="col"{_side(column.align)}>{said(column.title)}</th>'
         for column in block.columns
     )
-    rows = "".join(_row(row, [column.align for column in block.columns]) for row in block.rows)
+    sides = [column.align for column in block.columns]
+    rows = "".join(_row(row, sides, block.ref_of(i)) for i, row in enumerate(block.rows))
     caption = f"<caption>{said(block.caption)}</caption>" if block.caption else ""
     head = f"<thead><tr>{heads}</tr></thead>"
     # What is wider than the screen is scrolled, also by keyboard.
@@ -95,12 +97,19 @@ def _table(block: Table, _depth: int) -> str:
     return f"{wrap}<table>{caption}{head}<tbody>{rows}</tbody></table></div>"
 
 
-def _row(row: tuple[Cell, ...], sides: list[Any]) -> str:
+def _ref(ref: str) -> str:
+    """The id by which numbers are looked up, the same as on paper."""
+    return f'<span class="ref">{escape(ref)}</span>'
+
+
+def _row(row: tuple[Cell, ...], sides: list[Any], ref: str) -> str:
     cells = []
     for number, (cell, side) in enumerate(zip(row, sides, strict=True)):
         tag = 'th scope="row"' if number == 0 and cell.text else "td"
-        cells.append(f"<{tag}{_side(side)}>{_cell(cell)}</{tag[:2]}>")
-    return f"<tr>{''.join(cells)}</tr>"
+        known = f" {_ref(ref)}" if ref and number == 0 else ""
+        cells.append(f"<{tag}{_side(side)}>{_cell(cell)}{known}</{tag[:2]}>")
+    anchor = f' id="{escape(ref)}"' if ref else ""
+    return f"<tr{anchor}>{''.join(cells)}</tr>"
 
 
 def _cell(cell: Cell) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports import facts, numbers
 from reports.blocks import Block, Bullets, Fitted, Heading, Panel, Stat, Stats, Text
+from reports.ledger import marked_digits
 from reports.plain import isolated
 from reports.sections.entries import action_entry, finding_entry
 from reports.source import (
@@ -97,7 +98,9 @@ def _stats(source: Source, found: tuple[Told, ...]) -> Stats:
         kinds = len(view.not_found) + len(view.not_said)
         stats.append(
             Stat(
-                "0", words.say("answer.sure_none"), words.say("answer.sure_none_note", kinds=kinds)
+                marked_digits("0", "count", "findings"),
+                words.say("answer.sure_none"),
+                words.say("answer.sure_none_note", kinds=kinds),
             )
         )
     return Stats(tuple(stats))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from analysis.wave_rows import Change, Changes
 from reports import facts, numbers
 from reports.blocks import Block, Bullets, Cell, Column, Figure, Heading, Table, Text
+from reports.ledger import marked_digits
 from reports.plain import bare, isolated
 from reports.slopes import Ends, Slope, slopes
 from reports.source import Source
@@ -79,7 +80,7 @@ def slope(source: Source, rows: Sequence[Change], width: float) -> Iterator[Bloc
     kind = facts.unit_type(words, shown[0].unit_type)
     shown = sorted(shown, key=lambda row: -abs(row.change))[:MOST_SLOPES]
     lines = [_line(source, row) for row in shown]
-    line = words.number("outside_ratio_now", SILO_BELOW)
+    line = marked_digits(words.number("outside_ratio_now", SILO_BELOW), "words", "silo")
     ends = Ends(words.say("changes.slope_then"), words.say("changes.slope_now"), SILO_BELOW, line)
     listed = "; ".join(
         words.say("changes.slope_one", unit=each.name, before=each.said[0], now=each.said[1])
@@ -107,7 +108,7 @@ def table(source: Source, rows: Sequence[Change]) -> Table:
         Column(words.say("changes.seen"), 16, "right"),
         Column(words.say("changes.verdict"), 27),
     )
-    return Table(columns, tuple(_row(source, row) for row in rows))
+    return Table(columns, tuple(_row(source, row) for row in rows), ref="E")
 
 
 def _row(source: Source, row: Change) -> tuple[Cell, ...]:

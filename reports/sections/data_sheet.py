@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports import facts, numbers
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
+from reports.ledger import marked_digits
 from reports.plain import clean, isolated
 from reports.source import Source, shown_type, units
 from reports.text import undrawable
@@ -65,10 +66,10 @@ def _made(source: Source) -> Iterator[tuple[str, str]]:
     )
     yield (
         words.say("sheet.versions"),
-        ", ".join(f"{k} {v}" for k, v in sorted(made.versions.items())),
+        marked_digits(", ".join(f"{k} {v}" for k, v in sorted(made.versions.items())), "made"),
     )
     for name, digest in sorted(made.inputs.items()):
-        yield f"{words.say('sheet.inputs')}: {isolated(name)}", digest
+        yield f"{words.say('sheet.inputs')}: {isolated(name)}", marked_digits(digest, "made")
 
 
 def _gate(source: Source) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,8 @@ from analysis.model import Finding
 from reports import charts, facts, text
 from reports.blocks import Block, Figure, Text
 from reports.charts import Bar
+from reports.ledger import marked_digits
+from reports.lineage import counted, traced
 from reports.plain import bare, isolated
 from reports.sections.changes import slope
 from reports.source import Source
@@ -62,7 +64,7 @@ def _bars(source: Source, unit_type: str, unit: str) -> list[Bar]:
     for row in source.view.pairs:
         if row.unit_type == unit_type and (row.from_unit == unit) != (row.to_unit == unit):
             other = row.to_unit if row.from_unit == unit else row.from_unit
-            ties, expected = found.setdefault(other, [0.0, 0.0])
+            ties, expected = found.setdefault(other, [0, 0])
             found[other] = [ties + row.ties, expected + row.expected]
     say = source.words.say
     rows = [
@@ -95,7 +97,7 @@ def _among(source: Source, finding: Finding, measure: str) -> Iterator[Block]:
     if id_ not in ids:
         yield from in_words(source, finding)
         return
-    values = [float(getattr(row, measure)) for row in source.view.people]
+    values = [getattr(row, measure) for row in source.view.people]
     here, name = ids.index(id_), source.names[id_]
     said = words.say(
         "finding.position_alt",
@@ -107,14 +109,20 @@ def _among(source: Source, finding: Finding, measure: str) -> Iterator[Block]:
     order = sorted(range(len(values)), key=lambda i: (-values[i], i))
     others = [i for i in order[:OUTLIERS] if i != here]
     named = [(i, source.names.get(ids[i], ids[i])) for i in (here, *others)]
-    ticks = tuple((x, words.number(measure, x)) for x in (0.0, max(values) / 2, max(values)))
-    scale = charts.Scale(ticks, words.measure(measure))
-    yield Text(words.say("finding.position", name=name, people=len(ids)))
+    scale = charts.Scale(_ticks(source, measure, max(values)), words.measure(measure))
+    yield Text(words.say("finding.position", name=name, people=counted(len(ids), "people.csv")))
     yield Figure(
         charts.strip(values, named, scale, ROOM),
         bare(said),
         words.say("finding.position_caption", name=name),
     )
+
+
+def _ticks(source: Source, measure: str, highest: float) -> tuple[tuple[float, str], ...]:
+    """Nought, the highest of all, and half of that."""
+    top = traced(highest, ("highest", "people.csv", measure))
+    nought = marked_digits(source.words.number(measure, 0.0), "place", "axis")
+    return ((0.0, nought), *((x, source.words.number(measure, x)) for x in (top / 2, top)))
 
 
 def _cut(source: Source, finding: Finding) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from reports.blocks import (
     Table,
     Text,
 )
+from reports.ledger import marked_digits
 from reports.sections.evidence import WIDE, picture
 from reports.sections.scorecard import picture_cell, range_of
 from reports.source import MOST_FINDINGS, Source, Told, told
@@ -65,21 +66,24 @@ def _page(source: Source, number: int, item: Told) -> tuple[tuple[Block, ...], .
     seen = Heading(source.words.say("finding.evidence"), 2)
     drawn = (seen, *picture(source, item.finding))
     row = Columns(drawn, (_sure(source, item.finding),), WIDE)
-    tails = [tuple(_tail(source, item.finding, shown)) for shown in SHOWN]
+    tails = [tuple(_tail(source, item.finding, shown, f"F{number}.")) for shown in SHOWN]
     return tuple((*head, row, *tail) for tail in tails)
 
 
 def _last(source: Source, page: tuple[tuple[Block, ...], ...], found: Sequence[Told]) -> Fitted:
     """The lighter findings below the last page's, where they fit, else on a page with all."""
     words, rest = source.words, found[MOST_FINDINGS:]
-    below = (Heading(words.say("finding.others"), 2, "others"), _others(source, rest))
+    below = (
+        Heading(words.say("finding.others"), 2, "others"),
+        _others(source, rest, MOST_FINDINGS + 1),
+    )
     key, listed = ("others", rest) if len(rest) > MOST_FINDINGS else ("all", found)
     facts_ = {"most": MOST_LISTED, "all": len(listed)}
     more = (Text(words.say("finding.others_most", **facts_), "small"),)
     apart = (
         Heading(words.say(f"finding.{key}"), 1, "others", words.say("answer.kicker")),
         Text(words.say(f"finding.{key}_lead"), "lead"),
-        _others(source, listed[:MOST_LISTED]),
+        _others(source, listed[:MOST_LISTED], 1 + len(found) - len(listed)),
         *(more if len(listed) > MOST_LISTED else ()),
     )
     return Fitted((*((*choice, *below) for choice in page), (Fitted(page), *apart)))
@@ -88,16 +92,18 @@ def _last(source: Source, page: tuple[tuple[Block, ...], ...], found: Sequence[T
 def _head(source: Source, number: int, item: Told) -> Iterator[Block]:
     words, finding = source.words, item.finding
     kind = words.say(f"kinds.{finding.kind}.name").upper()
-    kicker = words.say("finding.kicker", number=number, kind=kind)
-    yield Heading(source.claim(finding), 1, item.anchor, kicker, long=True)
+    place = marked_digits(str(number), "place", "finding")
+    kicker = words.say("finding.kicker", number=place, kind=kind)
+    ref = f"F{number}"
+    yield Heading(source.claim(finding), 1, item.anchor, kicker, long=True, ref=ref)
     yield Text(facts.means(words, finding, source.names))
     for other in item.also:
         yield Text(words.say("finding.merged", claim=source.claim(other)), "note")
 
 
-def _tail(source: Source, finding: Finding, shown: Shown) -> Iterator[Block]:
+def _tail(source: Source, finding: Finding, shown: Shown, ref: str) -> Iterator[Block]:
     words = source.words
-    yield _numbers(source, finding)
+    yield _numbers(source, finding, ref)
     yield Text(_compared(source, finding), "small")
     effects = [a.effect for a in finding.recommendations if facts.shows(words, a.effect)]
     other, drop = tuple(_else(source, finding)), _drop(source, finding)
@@ -111,7 +117,7 @@ def _tail(source: Source, finding: Finding, shown: Shown) -> Iterator[Block]:
         yield Text(_change(source, effect), "note")
 
 
-def _numbers(source: Source, finding: Finding) -> Table:
+def _numbers(source: Source, finding: Finding, ref: str) -> Table:
     words = source.words
     columns = (
         Column(words.say("finding.measure"), 42),
@@ -122,7 +128,7 @@ def _numbers(source: Source, finding: Finding) -> Table:
     )
     # How often it held stands under "How sure we are".
     shown = [e for e in finding.evidence if not e.measure.startswith("p_")]
-    return Table(columns, tuple(_number(source, e) for e in shown))
+    return Table(columns, tuple(_number(source, e) for e in shown), ref=ref)
 
 
 def _number(source: Source, evidence: Evidence) -> tuple[Cell, ...]:
@@ -158,13 +164,9 @@ def _chance(source: Source, p: float) -> str:
     """How often chance alone would give as much, in whole numbers."""
     words = source.words
     if p >= 0.02:
-        return words.say("finding.chance_some", p=max(1, round(100 * p)))
-    times = max(n for n in (50, 90, 100, 500, 1000, 1500, 10_000) if n * p <= 1 or n == 50)
-    return words.say(
-        "finding.chance",
-        p=words.get("numbers.words")[1],
-        of=numbers.count(words.number_words, times),
-    )
+        return words.say("finding.chance_some", p=numbers.tries(words.number_words, p))
+    of = numbers.one_in(words.number_words, p)
+    return words.say("finding.chance", p=words.get("numbers.words")[1], of=of)
 
 
 def _else(source: Source, finding: Finding) -> Iterator[Block]:
@@ -241,14 +243,15 @@ def _effect(source: Source, effect: Effect) -> Iterator[Block]:
     yield Figure(charts.before_after(rows, CONTENT_WIDTH * 0.43), said)
 
 
-def _others(source: Source, rest: Sequence[Told]) -> Table:
+def _others(source: Source, rest: Sequence[Told], first: int) -> Table:
     words = source.words
     columns = (
         Column(words.say("finding.others_finding"), 46),
         Column(words.say("finding.others_sure"), 20),
         Column(words.say("finding.others_do"), 40),
     )
-    return Table(columns, tuple(_other(source, item.finding) for item in rest))
+    rows = tuple(_other(source, item.finding) for item in rest)
+    return Table(columns, rows, ref="F", first=first)
 
 
 def _other(source: Source, finding: Finding) -> tuple[Cell, ...]:

@@ -1,8 +1,9 @@
 """What was not found, what cannot be said, what was held back, what a survey never says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.ledger import once, unmarked
 from reports.source import Source
 
 MOST_IN_A_ROW = 12
@@ -15,7 +16,7 @@ def limits(source: Source) -> Iterator[Block]:
     yield Heading(words.say("silence.not_found"), 2)
     if view.not_found:
         yield Text(words.say("silence.not_found_lead"))
-        yield Bullets(tuple(dict.fromkeys(words.reason("not_found", o) for o in view.not_found)))
+        yield Bullets(once(words.reason("not_found", o) for o in view.not_found))
     else:
         yield Text(words.say("silence.not_found_none"))
     yield Heading(words.say("silence.not_said"), 2)
@@ -32,28 +33,29 @@ def limits(source: Source) -> Iterator[Block]:
 def _unsaid(source: Source) -> Iterator[Block]:
     """A reason that stands before many kinds as a sentence and a list; the others in a table."""
     words = source.words
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, tuple[str, list[str]]] = {}
     for outcome in source.view.not_said:
         looked = words.say(f"kinds.{outcome.kind}.looked_for")
         said = words.reason("not_said", outcome)
-        if looked not in reasons.setdefault(said, []):
-            reasons[said].append(looked)
-    few = {said: looked for said, looked in reasons.items() if len(looked) <= MOST_IN_A_ROW}
+        _, kinds = reasons.setdefault(unmarked(said), (said, []))
+        if looked not in kinds:
+            kinds.append(looked)
+    few = [told for told in reasons.values() if len(told[1]) <= MOST_IN_A_ROW]
     if few:
         yield _table(source, few)
-    for said, kinds in reasons.items():
-        if said not in few:
+    for said, kinds in reasons.values():
+        if len(kinds) > MOST_IN_A_ROW:
             yield Text(said)
             yield Bullets(tuple(kinds), role="note")
 
 
-def _table(source: Source, reasons: Mapping[str, list[str]]) -> Table:
+def _table(source: Source, reasons: Sequence[tuple[str, list[str]]]) -> Table:
     """A row for each reason, with everything that it keeps from being said."""
     words = source.words
     columns = (Column(words.say("silence.looked_for"), 44), Column(words.say("silence.result"), 56))
     return Table(
         columns,
-        tuple((Cell("; ".join(looked), bold=True), Cell(said)) for said, looked in reasons.items()),
+        tuple((Cell("; ".join(looked), bold=True), Cell(said)) for said, looked in reasons),
     )
 
 

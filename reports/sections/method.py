@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.ledger import marked_digits
 from reports.source import Source
 
 
@@ -27,7 +28,10 @@ def method(source: Source) -> Iterator[Block]:
     yield Table(
         columns,
         tuple(
-            (Cell(words.get(f"terms.{word}"), bold=True), Cell(meaning))
+            (
+                Cell(words.get(f"terms.{word}"), bold=True),
+                Cell(marked_digits(meaning, "words", f"glossary.{word}")),
+            )
             for word, meaning in words.get("glossary").items()
         ),
     )

@@ -26,7 +26,8 @@ def _page(source: Source, most: int, steps: bool) -> Iterator[Block]:
     yield Text(words.say("plan.lead" if todo else "plan.none"), "lead")
     if todo:
         rows = tuple(_row(source, advised, steps) for advised in todo)
-        yield Table(_columns(source), (*rows, *[_blank(source)] * (LEAST - len(rows))))
+        blanks = [_blank(source)] * (LEAST - len(rows))
+        yield Table(_columns(source), (*rows, *blanks), ref="A")
     yield Heading(words.say("plan.talk"), 2)
     yield Bullets(words.items("plan.talk_points"), numbered=True)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.further_rows import CauseRow, QuestionPairRow, QuestionRow
 from reports import facts, numbers
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
+from reports.ledger import marked_digits, unmarked
 from reports.plain import clean
 from reports.source import Source
 
@@ -31,7 +32,7 @@ def questions(source: Source) -> Iterator[Block]:
 def _called(source: Source, name: str) -> Cell:
     said = facts.question(source.words, name)
     key = clean(name)
-    return Cell(said, bold=True, small=key if key != said else "")
+    return Cell(said, bold=True, small=key if unmarked(key) != unmarked(said) else "")
 
 
 def _share(source: Source, value: float | None) -> str:
@@ -49,7 +50,7 @@ def _each(source: Source, rows: tuple[QuestionRow, ...]) -> Table:
         Column(words.say("compared.chance"), 17, "right"),
         Column(words.say("compared.shared"), 15, "right"),
     )
-    return Table(columns, tuple(_row(source, row) for row in rows))
+    return Table(columns, tuple(_row(source, row) for row in rows), ref="Q")
 
 
 def _row(source: Source, row: QuestionRow) -> tuple[Cell, ...]:
@@ -83,7 +84,7 @@ def _pairs(source: Source) -> Iterator[Block]:
         Column(words.say("compared.p"), 25, "right"),
     )
     closest = sorted(rows, key=lambda row: -(row.jaccard or 0.0))[:MOST_ROWS]
-    yield Table(columns, tuple(_pair(source, row) for row in closest))
+    yield Table(columns, tuple(_pair(source, row) for row in closest), ref="D")
     if len(rows) > MOST_ROWS:
         yield Text(words.say("compared.most", most=MOST_ROWS, all=len(rows)), "small")
 
@@ -108,7 +109,7 @@ def _luck(source: Source, p: float | None, times: int) -> str:
     if p is None:
         return "–"
     least = 1 / (1 + times)
-    of = numbers.count(words.number_words, 1000)
+    of = marked_digits(numbers.count(words.number_words, 1000), "words", "compared.p_about")
     if p <= least + 1e-12:
         most = max(1, round(1000 * least + 0.4999))
         return words.say("compared.p_under", n=numbers.count(words.number_words, most), of=of)
@@ -139,7 +140,7 @@ def _causes(source: Source, rows: tuple[CauseRow, ...]) -> Iterator[Block]:
         Column(words.say("compared.chance"), 24, "right"),
         Column(words.say("compared.p"), 26, "right"),
     )
-    yield Table(columns, tuple(_cause(source, row) for row in rows))
+    yield Table(columns, tuple(_cause(source, row) for row in rows), ref="C")
     yield Text(words.say("compared.causes_not"), "small")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.results import UnitRow
 from reports import charts, facts, numbers
 from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from reports.ledger import marked_digits
 from reports.plain import isolated
 from reports.source import Source, response, shown_type, units
 from reports.style import CONTENT_WIDTH
@@ -43,7 +44,8 @@ def reading(source: Source) -> Iterator[Block]:
 
 
 def _needed(source: Source) -> str:
-    return numbers.share(source.words.number_words, NEEDED)
+    said = numbers.share(source.words.number_words, NEEDED)
+    return marked_digits(said, "words", "reading.needed")
 
 
 def _table(source: Source, rows: tuple[UnitRow, ...]) -> Table:
@@ -56,7 +58,7 @@ def _table(source: Source, rows: tuple[UnitRow, ...]) -> Table:
         Column(words.say("reading.share"), 32),
         Column(words.say("reading.means"), 26),
     )
-    return Table(columns, tuple(_row(source, row) for row in rows))
+    return Table(columns, tuple(_row(source, row) for row in rows), ref="R")
 
 
 def _row(source: Source, row: UnitRow) -> tuple[Cell, ...]:

@@ -61,7 +61,7 @@ def figures_table(source: Source, found: list[Evidence]) -> Table:
     last = source.view.changes.figures if source.view.changes else {}
     columns, rows = figure_columns(source), [figure_row(source, e) for e in found]
     if not any(e.measure in last for e in found):
-        return Table(columns, tuple(rows))
+        return Table(columns, tuple(rows), ref="S")
     words = source.words
     extra = Column(words.say("changes.before"), 12, "right")
     first = (replace(columns[0], share=31), replace(columns[1], share=12))
@@ -69,7 +69,7 @@ def figures_table(source: Source, found: list[Evidence]) -> Table:
         Cell(words.number(e.measure, last[e.measure]) if e.measure in last else "–") for e in found
     ]
     beside = tuple((*row[:2], cell, *row[2:]) for row, cell in zip(rows, told, strict=True))
-    return Table((*first, extra, *columns[2:]), beside)
+    return Table((*first, extra, *columns[2:]), beside, ref="S")
 
 
 def figure_columns(source: Source) -> tuple[Column, ...]:
@@ -146,7 +146,7 @@ def _units(source: Source, most: int) -> Iterator[Block]:
     )
     closed = sorted(rows, key=lambda row: (row.outside_ratio or 0.0, row.unit))
     shown = rows if len(rows) <= most else closed[:most]
-    yield Table(columns, tuple(_unit(source, row) for row in shown))
+    yield Table(columns, tuple(_unit(source, row) for row in shown), ref="U")
     if len(rows) > most:
         yield Text(words.say("scorecard.most", most=most, all=len(rows)), "small")
 

@@ -41,7 +41,8 @@ def shape(source: Source) -> Iterator[Block]:
         return
     yield Heading(words.say("shape.title"), 1, "shape", words.say("shape.kicker"))
     yield Text(words.say("shape.lead"), "lead")
-    yield Table(figure_columns(source), tuple(_signature(source, key, e) for key, e in found))
+    rows = tuple(_signature(source, key, e) for key, e in found)
+    yield Table(figure_columns(source), rows, ref="H")
     for key, kind in SHAPES:
         yield Text(_shaped(source, kind), label=words.say(f"shape.{key}"))
     yield from _balance(source)
@@ -49,7 +50,8 @@ def shape(source: Source) -> Iterator[Block]:
     if more:
         yield Heading(words.say("shape.more"), 2)
         yield Text(words.say("shape.more_lead"))
-        yield Table(figure_columns(source), tuple(figure_row(source, e) for e in more))
+        rows = tuple(figure_row(source, e) for e in more)
+        yield Table(figure_columns(source), rows, ref="M")
 
 
 def _signature(source: Source, key: str, evidence: Evidence) -> tuple[Cell, ...]:
@@ -84,7 +86,7 @@ def _balance(source: Source) -> Iterator[Block]:
     )
     furthest = sorted(rows, key=lambda row: (-abs((row.balance or 0.5) - 0.5), row.unit))
     shown = rows if len(rows) <= MOST_ROWS else furthest[:MOST_ROWS]
-    yield Table(columns, tuple(_unit(source, row) for row in shown))
+    yield Table(columns, tuple(_unit(source, row) for row in shown), ref="B")
 
 
 def _unit(source: Source, row: UnitRow) -> tuple[Cell, ...]:

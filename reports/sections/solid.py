@@ -39,7 +39,7 @@ def _confirmed(source: Source, rows: list[QuestionRow]) -> Table:
         Column(words.say("solid.interval"), 24, "right"),
         Column(words.say("solid.by_chance"), 16, "right"),
     )
-    return Table(columns, tuple(_question(source, row) for row in rows))
+    return Table(columns, tuple(_question(source, row) for row in rows), ref="V")
 
 
 def _question(source: Source, row: QuestionRow) -> tuple[Cell, ...]:
@@ -88,7 +88,7 @@ def _thresholds(source: Source) -> Iterator[Block]:
         Column(words.say("solid.higher", step=higher), 20, "right"),
     )
     shown = further.thresholds[:MOST_ROWS]
-    yield Table(columns, tuple(_step(source, row) for row in shown))
+    yield Table(columns, tuple(_step(source, row) for row in shown), ref="T")
     if len(further.thresholds) > MOST_ROWS:
         yield Text(words.say("solid.more", most=MOST_ROWS, all=len(further.thresholds)), "small")
 

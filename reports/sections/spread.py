@@ -6,6 +6,7 @@ from analysis.further_rows import Course, Spread
 from reports import numbers
 from reports.blocks import Block, Cell, Column, Figure, Heading, Table, Text
 from reports.curves import Axes, Curve, curves
+from reports.ledger import marked_digits
 from reports.source import Source
 from reports.style import CONTENT_WIDTH
 
@@ -70,10 +71,14 @@ def _picture(source: Source, shown: Spread) -> Figure:
         Curve(line.name, line.shares + line.shares[-1:] * (longest - len(line.shares)))
         for line in lines
     ]
-    marked = tuple((x, numbers.share(words.number_words, x)) for x in (0.0, 0.5, 0.9, 1.0))
+    marked = tuple((x, _axis(numbers.share(words.number_words, x))) for x in (0.0, 0.5, 0.9, 1.0))
     picture = curves(lines, Axes(marked, words.say("spread.steps")), CONTENT_WIDTH)
     alt = " ".join(_in_words(source, course, shown) for course in shown.courses)
     return Figure(picture, alt, words.say("spread.caption"))
+
+
+def _axis(said: str) -> str:
+    return marked_digits(said, "place", "axis")
 
 
 def _in_words(source: Source, course: Course, shown: Spread) -> str:
@@ -101,7 +106,8 @@ def _table(source: Source, shown: Spread) -> Table:
         Column(words.say("spread.in_the_end"), 20, "right"),
         Column(words.say("spread.reach"), 26, "right"),
     )
-    return Table(columns, tuple(_row(source, course, shown) for course in shown.courses))
+    rows = tuple(_row(source, course, shown) for course in shown.courses)
+    return Table(columns, rows, ref="N")
 
 
 def _row(source: Source, course: Course, shown: Spread) -> tuple[Cell, ...]:

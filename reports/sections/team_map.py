@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.results import PairRow
 from reports import charts, facts, text
 from reports.blocks import Block, Figure, Heading, Text
+from reports.ledger import marked_digits
 from reports.maps import ALL_DRAWN, Edge, Node, edge_look, positions, team_map
 from reports.marks import Circle, Label, Line, Mark, Picture
 from reports.plain import bare, isolated
@@ -51,7 +52,8 @@ def _key(source: Source, numbered: tuple[str, ...]) -> Figure:
     marks: list[Mark] = []
     for i, name in enumerate(numbered):
         x, y = wide * (i // rows), 10.5 * (i % rows) + 8
-        marks.append(Label(x + 14, y, str(i + 1), charts.STRONG, "right"))
+        number = marked_digits(str(i + 1), "place", "map")
+        marks.append(Label(x + 14, y, number, charts.STRONG, "right"))
         said = text.shortened(name, charts.NAME, wide - 24)
         marks.append(Label(x + 19, y, said, charts.NAME))
     said = source.words.listed([f"{i} {n}" for i, n in enumerate(numbered, 1)], len(numbered))

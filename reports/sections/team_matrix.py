@@ -99,7 +99,7 @@ def _table(source: Source, gaps: list[PairRow]) -> Table:
         Column(words.say("matrix.gap_expected"), 16, "right"),
         Column(words.say("matrix.gap_share"), 18, "right"),
     )
-    return Table(columns, tuple(_gap(source, row) for row in gaps))
+    return Table(columns, tuple(_gap(source, row) for row in gaps), ref="G")
 
 
 def _gap(source: Source, row: PairRow) -> tuple[Cell, ...]:

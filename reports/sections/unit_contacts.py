@@ -24,7 +24,8 @@ def unit_contacts(source: Source) -> Iterator[Block]:
         yield Text(words.say("editions.contacts.none", **one))
         return
     yield Text(words.say("editions.contacts.lead", **one))
-    yield Table(_columns(source), tuple(_row(source, other) for other in others[:MOST_ROWS]))
+    rows = tuple(_row(source, other) for other in others[:MOST_ROWS])
+    yield Table(_columns(source), rows, ref="K")
     if len(others) > MOST_ROWS:
         facts = {"most": MOST_ROWS, "all": len(others)}
         yield Text(words.say("editions.contacts.most", **facts), "small")

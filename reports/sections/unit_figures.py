@@ -20,7 +20,7 @@ def unit_figures(source: Source) -> Iterator[Block]:
     kicker = words.say("scorecard.kicker")
     yield Heading(words.say("editions.figures.title", **one), 1, "scorecard", kicker)
     yield Text(words.say("editions.figures.lead", **one), "lead")
-    yield Table(_columns(source), tuple(_row(source, evidence) for evidence in rows))
+    yield Table(_columns(source), tuple(_row(source, evidence) for evidence in rows), ref="S")
     middle = about(source)
     key = "middle_note" if middle.middle else "middle_none"
     yield Text(words.say(f"editions.figures.{key}", count=middle.units, **one), "small")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.blocks import Block, Bullets, Heading, Text
+from reports.ledger import once
 from reports.sections.of_unit import known
 from reports.source import Source
 
@@ -15,10 +16,10 @@ def unit_limits(source: Source) -> Iterator[Block]:
     if view.not_found:
         yield Heading(words.say("silence.not_found"), 2)
         yield Text(words.say("editions.limits.not_found_lead"))
-        yield Bullets(tuple(dict.fromkeys(words.reason("not_found", o) for o in view.not_found)))
+        yield Bullets(once(words.reason("not_found", o) for o in view.not_found))
     if view.not_said:
         yield Heading(words.say("silence.not_said"), 2)
-        yield Bullets(tuple(dict.fromkeys(words.reason("not_said", o) for o in view.not_said)))
+        yield Bullets(once(words.reason("not_said", o) for o in view.not_said))
     yield Heading(words.say("editions.limits.hidden"), 2)
     held = words.items("editions.limits.hidden_points", **one)
     names = () if view.named else (words.say("editions.limits.hidden_names", **one),)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports import facts
 from reports.blocks import Block, Cell, Column, Heading, Table, Text
+from reports.ledger import marked_digits
 from reports.plain import clean, isolated
 from reports.sections.of_unit import known
 from reports.source import Source
@@ -35,9 +36,9 @@ def _made(source: Source) -> Iterator[tuple[str, str]]:
     yield words.say("sheet.main"), clean(made.main_question)
     yield words.say("sheet.runs"), words.say("sheet.runs_value", **counts)
     versions = ", ".join(f"{name} {number}" for name, number in sorted(made.versions.items()))
-    yield words.say("sheet.versions"), versions
+    yield words.say("sheet.versions"), marked_digits(versions, "made")
     for name, digest in sorted(made.inputs.items()):
-        yield f"{words.say('sheet.inputs')}: {isolated(name)}", digest
+        yield f"{words.say('sheet.inputs')}: {isolated(name)}", marked_digits(digest, "made")
 
 
 def _letters(source: Source) -> Iterator[tuple[str, str]]:

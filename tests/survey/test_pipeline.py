@@ -106,7 +106,7 @@ def test_a_manager_gets_no_file_with_names(firm: Path, tmp_path: Path) -> None:
     pipeline.run(job, out)
 
     written = {path.name for path in out.iterdir()}
-    assert written == {"report.pdf", "findings.json", "run.json", *TABLES}
+    assert written == {"report.pdf", "report_numbers.json", "findings.json", "run.json", *TABLES}
     shown = (out / "findings.json").read_text(encoding="utf-8") + text_of(out / "report.pdf")
     assert not [p for p in job.roster.people if p.name in shown or f'"{p.id}"' in shown]
 
