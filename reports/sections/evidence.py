@@ -77,7 +77,7 @@ def _bars(source: Source, unit_type: str, unit: str) -> list[Bar]:
         )
         for name, (ties, expected) in found.items()
     ]
-    return sorted(rows, key=lambda row: (-row.expected, row.name))[:MOST_BARS]
+    return sorted(rows, key=lambda row: (-row.expected, bare(row.name)))[:MOST_BARS]
 
 
 def _place(source: Source, finding: Finding) -> Iterator[Block]:

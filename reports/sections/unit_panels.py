@@ -76,7 +76,7 @@ def _touch(source: Source, names: list[str]) -> dict[str, tuple[Row, ...]]:
 
 def _chosen(rows: list[Row]) -> tuple[Row, ...]:
     """All, or the ends of the order: what is usual says least."""
-    order = sorted(rows, key=lambda row: (row.ratio, row.name))
+    order = sorted(rows, key=lambda row: (row.ratio, bare(row.name)))
     if len(order) <= MOST_ROWS:
         return tuple(order)
     low = MOST_ROWS // 2 + 1
