@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log2
 
 from reports import ledger, style, text
+from reports.ledger import Origin
 from reports.marks import Circle, Label, Line, Mark, Picture, Rect, place
 from reports.style import Type
 
@@ -58,7 +59,7 @@ def _panel(panel: Panel, wide: float, tall: float) -> Picture:
     for power, said in MARKS:
         x = _at(power, left, room)
         marks.append(Line(x, HEAD - 2, x, foot, style.INK if power == 0 else style.RULE, 0.7))
-        ratio = ledger.marked_digits(said, "place", "axis")
+        ratio = ledger.marked(said, Origin("place", "axis"))
         marks.append(Label(x, foot + 9, ratio, COUNT, "center"))
     for i, row in enumerate(panel.rows):
         marks += _row(row, HEAD + STEP * i + STEP / 2, left, room)

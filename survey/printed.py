@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from analysis.model import Problem
 from survey.stored import Stored
@@ -156,12 +157,12 @@ class Page:
 
     def faults(self) -> Iterator[str]:
         """What is there and should not be, what is missing, and lines that read otherwise."""
-        there, known = Counter(DIGITS.findall(self.text)), _digits(self.entries)
+        there, known = Counter(_numbers(self.text)), _digits(self.entries)
         again = {*_digits(self.shaped)}
         for number in [extra for extra in there - known if extra not in again]:
             yield f"{number!r} in {self._around(number)!r}: nobody accounts for this number"
         for number in known - there:
-            entry = next(e for e in self.entries if number in DIGITS.findall(e["text"]))
+            entry = next(e for e in self.entries if number in _numbers(e["text"]))
             line = entry["lines"][0]
             yield f"{entry['id']} should say {entry['text']!r} in {line!r}, and doesn't"
         yield from self._lines()
@@ -183,11 +184,16 @@ class Page:
     def _around(self, number: str) -> str:
         """The line of the page in which a number stands."""
         lines = self.text.splitlines()
-        return next((x.strip() for x in lines if number in DIGITS.findall(x)), "")
+        return next((x.strip() for x in lines if number in _numbers(x)), "")
 
 
 def _digits(entries: Sequence[Entry]) -> Counter[str]:
-    return Counter(part for entry in entries for part in DIGITS.findall(entry["text"]))
+    return Counter(part for entry in entries for part in _numbers(entry["text"]))
+
+
+def _numbers(said: str) -> list[str]:
+    """Every number of a text; readers give a quarter as one letter or as three."""
+    return DIGITS.findall(normalize("NFKC", said))
 
 
 def _flat(said: str) -> str:
