@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from analysis.model import Problem
-from survey.store.engines import Database, reading, writing
+from survey.store.engines import Database, empty_log, reading, writing
 from survey.store.surveys import survey_from
 from survey.store.tables import (
     AnswerRow,
@@ -100,6 +100,7 @@ def _leave(db: Database, invitation_id: str, state: str, now: datetime) -> None:
             )
         session.execute(delete(ReplyRow).where(ReplyRow.invitation_id == row.id))
         row.state, row.submitted_at, row.earlier_shown = state, None, False
+    empty_log(db)
 
 
 def open_place(session: Session, invitation_id: str, now: datetime) -> InvitationRow:

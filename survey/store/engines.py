@@ -164,3 +164,12 @@ def readiness(house: House) -> dict[str, str]:
     if not os.access(house.folder, os.W_OK):
         faults["queue"] = "the folder cannot be written"
     return faults
+
+
+def empty_log(db: Database) -> None:
+    """Let nothing that was deleted stand in SQLite's log of writes; PostgreSQL tidies up itself."""
+    if db.engine.dialect.name == "postgresql":
+        return
+    with db.engine.connect() as connection:
+        connection.rollback()
+        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey.store import postgres
 from survey.store.console_tables import EditRow, ErasureRow, SeriesRow
-from survey.store.engines import Database, reading, writing
+from survey.store.engines import Database, empty_log, reading, writing
 from survey.store.tables import (
     BounceRow,
     CodeRow,
@@ -91,6 +91,4 @@ def _overwrite(db: Database, tables: tuple[str, ...]) -> None:
     if db.engine.dialect.name == "postgresql":
         postgres.rewrite(db.engine, tables)
         return
-    with db.engine.connect() as connection:
-        connection.rollback()
-        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    empty_log(db)

@@ -1,6 +1,7 @@
 """What is SQLite's own: files for their owner only, writes on the disk, a disk that is full."""
 
 import stat
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from analysis.model import Problem
 from survey import store
 from survey.store import Database, Reply, Survey
 from survey.store.engines import PRAGMAS, reading
-from survey.store.tables import ReplyRow
+from survey.store.tables import AnswerRow, ReplyRow
 from tests.survey.conftest import KEY, START
 from tests.survey.test_store import invitation
 
@@ -59,3 +60,18 @@ def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_done(
         kept = session.scalars(sa.select(ReplyRow.question)).all()
     assert len(kept) == len(store.reply_of(db, mine))
     assert all(len(reply.named) in (1, 22) for reply in store.reply_of(db, mine).values())
+
+
+@pytest.mark.parametrize("leave", [store.withdraw, store.decline])
+def test_of_answers_that_were_taken_back_nothing_stands_in_any_file(
+    db: Database, open_survey: Survey, leave: Callable[..., None]
+) -> None:
+    mine = invitation(db, open_survey)
+    store.record(db, mine, Reply("information", {"E2": 1.0}), START)
+    with reading(db) as session:
+        rows = [*session.scalars(sa.select(AnswerRow.id)), *session.scalars(sa.select(ReplyRow.id))]
+    leave(db, mine, START)
+    raw = b"".join(file.read_bytes() for file in db.folder.glob("client.db*"))
+
+    assert len(rows) == 2
+    assert not any(row.encode() in raw for row in rows)
