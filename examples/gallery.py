@@ -4,6 +4,7 @@ The firms are planted, so nobody in the pictures exists. The same seed gives the
 """
 
 import argparse
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
+from numpy.typing import NDArray
 from PIL import Image
 
 from analysis import Settings, analyse
@@ -22,11 +25,13 @@ from analysis.own_page import own_page
 from analysis.planted import Firm, demo_firm, plant
 from analysis.privacy import ANALYST, MANAGER, View, view
 from analysis.results import Results
+from reports import style
 from reports.editions import edition
 from reports.source import Cover
 
 FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
-WIDTH, COLOURS = 620, 24
+WIDTH = 620
+SHADES = (1.0, 0.75, 0.5, 0.25)  # of each colour of the report, towards white: edges of letters
 ON = date(2026, 11, 23)
 REGIONS = ("North", "South", "East", "West", "Central")
 LANGUAGES = ("de", "es", "fr", "ar")
@@ -121,7 +126,26 @@ def pictures(shown: Shown, one: Edition, folder: Path) -> list[Path]:
 def keep(image: Image.Image, path: Path) -> None:
     """A palette picture of half the size that it was drawn at, so that small type stays clean."""
     half = image.convert("RGB").resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
-    half.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    found, place = np.unique(np.asarray(half).reshape(-1, 3), axis=0, return_inverse=True)
+    shades = palette()
+    far = ((found[:, None, :].astype(int) - shades[None, :, :]) ** 2).sum(axis=2)
+    pixels = far.argmin(axis=1)[place].astype(np.uint8).reshape(half.height, half.width)
+    kept = Image.fromarray(pixels, "P")
+    kept.putpalette(shades.astype(np.uint8).tobytes())
+    kept.save(path, optimize=True)
+
+
+def palette() -> NDArray[np.int64]:
+    """The colours of reports with their shades: few dots of one colour keep it."""
+    inks = [
+        c for c in vars(style).values() if isinstance(c, str) and re.fullmatch("#[0-9A-F]{6}", c)
+    ]
+    return np.array(sorted({_shade(ink, share) for ink in inks for share in SHADES}))
+
+
+def _shade(ink: str, share: float) -> tuple[int, ...]:
+    parts = (int(ink[i : i + 2], 16) for i in (1, 3, 5))
+    return tuple(round(255 - share * (255 - part)) for part in parts)
 
 
 def index(told: list[tuple[Shown, Edition, list[Path]]]) -> str:

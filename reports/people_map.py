@@ -6,7 +6,7 @@ that the same people give the same picture.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from math import cos, pi, sin
 
 from reports import maps, style, text
@@ -151,7 +151,7 @@ def _names(
     for i in order:
         if not dots[i].name:
             continue
-        found = _name(dots[i], circles[i], [*taken, *kept], size)
+        found = _name(dots[i], circles[i], [*taken, *kept], (size, circles))
         if found:
             taken.append(found[0])
             marks += found[1]
@@ -161,19 +161,34 @@ def _names(
 
 
 def _name(
-    dot: Dot, at: Circle, taken: Sequence[Box], size: tuple[float, float]
+    dot: Dot,
+    at: Circle,
+    taken: Sequence[Box],
+    ground: tuple[tuple[float, float], Sequence[Circle]],
 ) -> tuple[Box, list[Mark]] | None:
-    """The nearest free place round a dot, with a thin line where it is farther away."""
+    """The free place round a dot that covers the fewest other dots, the nearest of those.
+
+    A thin line leads to a name that stands farther away.
+    """
     type_ = STRONG if dot.marked else NAME
     said = text.shortened(dot.name, type_, LONGEST)
-    wide = text.width(said, type_)
-    for reach in REACH:
-        for dx, dy in ROUND:
-            x = at.x + dx * (at.r + 4 + reach) + (wide / 2) * dx
-            y = at.y + dy * (at.r + 6 + reach)
-            box = Box(x - wide / 2 - 1.5, y - 5, x + wide / 2 + 1.5, y + 5)
-            if box.inside(*size) and not any(box.meets(other) for other in taken):
-                ground = Rect(box.left, box.top, wide + 3, 10, style.WHITE, radius=2)
-                line = [Line(at.x, at.y, x, y, style.MUTED, 0.5)] if reach else []
-                return box, [*line, ground, Label(x, y + 2.8, said, type_, "center")]
-    return None
+    half = text.width(said, type_) / 2
+    free: list[tuple[int, float, int, Box]] = []
+    for k, (reach, (dx, dy)) in enumerate(product(REACH, ROUND)):
+        x = at.x + dx * (at.r + 4 + reach + half)
+        y = at.y + dy * (at.r + 6 + reach)
+        box = Box(x - half - 1.5, y - 5, x + half + 1.5, y + 5)
+        if box.inside(*ground[0]) and not any(box.meets(other) for other in taken):
+            free.append((_covered(box, ground[1]), reach, k, box))
+    if not free:
+        return None
+    _, reach, _, box = min(free, key=lambda one: one[:3])
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    line = [Line(at.x, at.y, x, y, style.MUTED, 0.5)] if reach else []
+    patch = Rect(box.left, box.top, box.right - box.left, 10, style.WHITE, radius=2)
+    return box, [*line, patch, Label(x, y + 2.8, said, type_, "center")]
+
+
+def _covered(box: Box, circles: Sequence[Circle]) -> int:
+    """How many dots a name would cover."""
+    return sum(Box(c.x - c.r, c.y - c.r, c.x + c.r, c.y + c.r).meets(box) for c in circles)
