@@ -132,4 +132,5 @@ LARGE: tuple[Callable[[], Iterator[Row]], ...] = (
     lambda: whole_work.very_large(100_000),
     lambda: report_work.unit_editions(200),
     lambda: map_work.frames(5000),
+    lambda: report_work.organisation_edition(3000),
 )
