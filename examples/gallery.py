@@ -126,10 +126,11 @@ def pictures(shown: Shown, one: Edition, folder: Path) -> list[Path]:
 def keep(image: Image.Image, path: Path) -> None:
     """A palette picture of half the size that it was drawn at, so that small type stays clean."""
     half = image.convert("RGB").resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
-    found, place = np.unique(np.asarray(half).reshape(-1, 3), axis=0, return_inverse=True)
+    codes, place = np.unique(np.asarray(half) @ np.array([65536, 256, 1]), return_inverse=True)
+    found = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
     shades = palette()
-    far = ((found[:, None, :].astype(int) - shades[None, :, :]) ** 2).sum(axis=2)
-    pixels = far.argmin(axis=1)[place].astype(np.uint8).reshape(half.height, half.width)
+    far = ((found[:, None, :] - shades[None, :, :]) ** 2).sum(axis=2)
+    pixels = far.argmin(axis=1)[place.ravel()].astype(np.uint8).reshape(half.height, half.width)
     kept = Image.fromarray(pixels, "P")
     kept.putpalette(shades.astype(np.uint8).tobytes())
     kept.save(path, optimize=True)
