@@ -52,7 +52,8 @@ def _row(source: Source, advised: Advised, steps: bool) -> tuple[Cell, ...]:
 
 def _blank(source: Source) -> tuple[Cell, ...]:
     blank = source.words.say("plan.blank")
-    return (Cell(f"{blank} {blank}"), *(Cell(blank) for _ in range(4)))
+    short = blank[: len(blank) // 2]  # narrow columns would break it
+    return (Cell(f"{blank} {blank}"), Cell(blank), Cell(short), Cell(blank), Cell(short))
 
 
 def _measure(source: Source, advised: Advised) -> str:
