@@ -26,8 +26,10 @@ def field(name: str) -> Iterator[None]:
 
 
 def put(form: FlaskForm, problem: Problem, usual: str) -> None:
-    """Say it beside its field, or beside the ``usual`` one where it is with none in particular."""
-    form[getattr(problem, "field", usual)].errors = (said(problem),)
+    """Say it beside its field, or the one whose label says where it is, or the ``usual`` one."""
+    labelled = (each.name for each in form if problem.where and each.label.text == problem.where)
+    name = getattr(problem, "field", None) or next(labelled, usual)
+    form[name].errors = (said(problem),)
 
 
 def said(problem: Problem) -> str:

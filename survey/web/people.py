@@ -21,7 +21,7 @@ from survey.store.roster_edits import (
     set_aliases,
     undo,
 )
-from survey.web import listing
+from survey.web import beside, listing
 from survey.web.here import now, site
 
 blueprint = Blueprint("people", __name__, url_prefix="/console/c/<client>/<survey>/people")
@@ -184,13 +184,12 @@ def _facts(person: Person | None) -> dict[str, object]:
     return facts | {"manager": person.manager_id or "", "alias": alias}
 
 
-def _page(form: PersonForm, person: Person | None, problem: Problem | None = None) -> str:
+def _page(form: PersonForm, person: Person | None) -> str:
     units = [form[name] for name in form._fields if name.startswith("unit_")]
     return render_template(
         "roster_person.html",
         form=form,
         person=person,
-        problem=problem,
         units=units,
         draft=g.survey.state == "draft",
         opened=g.survey.state == "open",
@@ -207,7 +206,8 @@ def _keep(old: Person | None) -> Response | tuple[str, int]:
         _put(person, said, old)
         set_aliases(g.db, g.survey.id, {person.id: clean(form.alias.data or "")})
     except Problem as problem:
-        return _page(form, old, problem), 400
+        beside.put(form, problem, "id")
+        return _page(form, old), 400
     flash(f"{said}.")
     where = {"client": g.db.slug, "survey": g.survey.slug}
     return redirect(url_for("people.index", **where))
