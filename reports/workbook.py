@@ -23,7 +23,7 @@ from reports.sections.changes import changes
 from reports.sections.data_sheet import data_sheet
 from reports.sections.plan import plan
 from reports.sections.team_matrix import cell_of
-from reports.source import Cover, Source, about_data, pairs, told, units
+from reports.source import Cover, Source, about_data, pairs, shown_type, told, units
 from reports.wording import Wording
 
 
@@ -162,14 +162,16 @@ def _matrix(book: Workbook, looks: Looks, drawn_from: Source) -> None:
             shades[look] = looks.filled(look.fill, look.ink, look.hatch)
         page.write_number(1 + i, 1 + j, row.ties, shades[look])
         page.write_number(len(names) + 3 + i, 1 + j, row.expected, looks.number)
-    said = (words.say("matrix.lead", type=_one(drawn_from)), words.say("workbook.matrix_shades"))
+    said = (words.say("matrix.lead", **_called(drawn_from)), words.say("workbook.matrix_shades"))
     for line, sentence in enumerate(said):
         page.write_string(2 * len(names) + 4 + line, 0, bare(sentence))
 
 
-def _one(drawn_from: Source) -> str:
-    rows = units(drawn_from.view)
-    return facts.unit_type(drawn_from.words, rows[0].unit_type if rows else "")
+def _called(drawn_from: Source) -> dict[str, str]:
+    """What one of the matrix's units is called, and several: a language takes the one it needs."""
+    words, kind = drawn_from.words, shown_type(drawn_from.view)
+    many = facts.unit_type(words, kind, many=True)
+    return {"type": facts.unit_type(words, kind), "types": many}
 
 
 def _findings(drawn_from: Source) -> Sheet:
