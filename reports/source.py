@@ -1,7 +1,7 @@
 """What sections draw from: the view, the words, the cover, and names as they can be printed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from reports.plain import clean, isolated
 from reports.wording import Wording, load
 
 MOST_FINDINGS, MOST_ACTIONS = 5, 3
+OF_A_KIND = 2
 MOST_UNITS = 50
 
 
@@ -122,7 +123,11 @@ def hash_of(finding: Finding) -> int:
 
 
 def told(view: View) -> tuple[Told, ...]:
-    """Findings about people and units, the weightiest first; several about one person as one."""
+    """Findings about people and units, the weightiest first; several about one person as one.
+
+    Of one kind no more than ``OF_A_KIND`` get a page while there are others: five times "these two
+    departments hardly talk" would hide everything else.
+    """
     found = [f for f in view.findings if f.kind not in facts.DATA_KINDS]
     groups: list[list[Finding]] = []
     for finding in sorted(found, key=lambda f: -weight(f)):
@@ -131,7 +136,19 @@ def told(view: View) -> tuple[Told, ...]:
             groups.append([finding])
         else:
             group.append(finding)
-    return tuple(Told(group[0], tuple(group[1:])) for group in groups)
+    return _varied([Told(group[0], tuple(group[1:])) for group in groups])
+
+
+def _varied(ranked: Sequence[Told]) -> tuple[Told, ...]:
+    """The same, with those that have a page of their own in front."""
+    ahead: list[Told] = []
+    for one in ranked:
+        alike = sum(other.finding.kind == one.finding.kind for other in ahead)
+        if alike < OF_A_KIND and len(ahead) < MOST_FINDINGS:
+            ahead.append(one)
+    rest = [one for one in ranked if one not in ahead]
+    front = [*ahead, *rest[: MOST_FINDINGS - len(ahead)]]
+    return tuple(sorted(ranked, key=lambda one: one not in front))
 
 
 HELPED, UNTRIED, NOTHING = 1.0, 0.9, 0.7

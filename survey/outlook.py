@@ -72,9 +72,14 @@ def look(
     chased = {one.person_id for one in publishable.chase_first(study, MOST)}
     listed = chased & set(again)
     names = tuple(person.name for person in roster.people if person.id in listed)
-    told = (one for one in publishable.publishable(study) if one.kind not in ABOUT_THE_ANSWERS)
+    told = (one for one in publishable.publishable(study) if _comes(one))
     kinds = tuple(_kind(one) for one in told)
     return Outlook("done", now, answered, kinds, names)
+
+
+def _comes(one: Publishable) -> bool:
+    """Whether the kind is one of this survey: of the firm, and asked about."""
+    return one.kind not in ABOUT_THE_ANSWERS and one.why != "no_partners_asked"
 
 
 def _kind(one: Publishable) -> Kind:

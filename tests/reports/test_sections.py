@@ -12,7 +12,7 @@ from reports.sections import CONTENTS, Section
 from reports.sections.answer import answer
 from reports.sections.plan import plan
 from reports.sections.team_matrix import cell_of
-from reports.source import Source, actions, source, told, weight
+from reports.source import MOST_FINDINGS, Source, actions, source, told, weight
 from reports.style import CONTENT_HEIGHT, CONTENT_WIDTH
 from reports.wording import load
 from tests.reports.conftest import COVER
@@ -45,7 +45,26 @@ def test_the_answer_tells_at_most_five_findings_and_three_actions() -> None:
 def test_findings_stand_by_what_they_weigh() -> None:
     weights = [weight(t.finding) for t in told(as_analyst(everything()))]
 
-    assert weights == sorted(weights, reverse=True)
+    for part in (weights[:MOST_FINDINGS], weights[MOST_FINDINGS:]):
+        assert part == sorted(part, reverse=True)
+
+
+def test_of_one_kind_no_more_than_two_have_a_page_while_there_are_others() -> None:
+    shown = as_analyst(everything())
+    one = next(f for f in shown.findings if f.kind == "silo")
+    many = tuple(replace(one, id=f"{one.id}-{i}", severity=1.0, confidence=1.0) for i in range(9))
+    kinds = [t.finding.kind for t in told(replace(shown, findings=(*many, *shown.findings)))]
+
+    assert kinds[:MOST_FINDINGS].count("silo") == 2
+    assert kinds[MOST_FINDINGS:][:7] == ["silo"] * 7
+
+
+def test_alone_a_kind_has_all_the_pages() -> None:
+    shown = as_analyst(everything())
+    one = next(f for f in shown.findings if f.kind == "silo")
+    many = tuple(replace(one, id=f"{one.id}-{i}") for i in range(9))
+
+    assert len(told(replace(shown, findings=many))) == 9
 
 
 def test_two_findings_about_one_person_are_told_once() -> None:

@@ -35,7 +35,7 @@ def test_it_says_kind_by_kind_what_could_be_told_and_what_is_lacking(
 ) -> None:
     answer(db, open_survey, 12)
     found = looked(house, db, open_survey)
-    people = next(kind for kind in found.kinds if "depend" in kind.name.lower())
+    people = next(kind for kind in found.kinds if "depend alone" in kind.name)
 
     assert (found.state, found.answered, found.at) == ("done", 12, START)
     assert not people.now
