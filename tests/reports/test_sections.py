@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.model import Finding
 from analysis.privacy import MANAGER, Policy, view
 from reports.blocks import Block, Cell, Entry, Fitted, Heading, Table
 from reports.layout import lay
@@ -49,10 +50,14 @@ def test_findings_stand_by_what_they_weigh() -> None:
         assert part == sorted(part, reverse=True)
 
 
+def nine_like(one: Finding) -> tuple[Finding, ...]:
+    return tuple(replace(one, subject=replace(one.subject, unit=f"U{i}")) for i in range(9))
+
+
 def test_of_one_kind_no_more_than_two_have_a_page_while_there_are_others() -> None:
     shown = as_analyst(everything())
     one = next(f for f in shown.findings if f.kind == "silo")
-    many = tuple(replace(one, id=f"{one.id}-{i}", severity=1.0, confidence=1.0) for i in range(9))
+    many = tuple(replace(each, severity=1.0, confidence=1.0) for each in nine_like(one))
     kinds = [t.finding.kind for t in told(replace(shown, findings=(*many, *shown.findings)))]
 
     assert kinds[:MOST_FINDINGS].count("silo") == 2
@@ -62,9 +67,8 @@ def test_of_one_kind_no_more_than_two_have_a_page_while_there_are_others() -> No
 def test_alone_a_kind_has_all_the_pages() -> None:
     shown = as_analyst(everything())
     one = next(f for f in shown.findings if f.kind == "silo")
-    many = tuple(replace(one, id=f"{one.id}-{i}") for i in range(9))
 
-    assert len(told(replace(shown, findings=many))) == 9
+    assert len(told(replace(shown, findings=nine_like(one)))) == 9
 
 
 def test_two_findings_about_one_person_are_told_once() -> None:
