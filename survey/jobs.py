@@ -265,7 +265,7 @@ def before_of(db: Database, survey_id: str, inputs: pipeline.Inputs) -> Wave | N
     """The survey that this one follows, if it was analysed and its answers are still there."""
     last, survey = series.followed(db, survey_id), store.survey_of(db, survey_id)
     done = store.latest_job(db, last.id, "done") if last else None
-    if last is None or done is None or last.anonymous or survey.anonymous:
+    if last is None or done is None or series.uncompared(db, survey):
         return None
     wave = last_wave.before(db, last, answers_of(db, last.id), folder_of(db, done.id))
     network = from_answers(inputs.roster, inputs.answers)

@@ -41,6 +41,12 @@ def followed(db: Database, survey_id: str) -> Survey | None:
     return survey_of(db, row.follows) if row and row.follows else None
 
 
+def uncompared(db: Database, survey: Survey) -> Survey | None:
+    """The wave before this one, if one of the two is anonymous: answers can't be matched."""
+    last = followed(db, survey.id)
+    return last if last and (last.anonymous or survey.anonymous) else None
+
+
 def put_away(db: Database, survey_id: str, now: datetime | None) -> None:
     """Archive a survey, or take it back out where there is no ``now``; nothing is deleted."""
     with writing(db) as session:

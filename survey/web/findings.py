@@ -15,6 +15,7 @@ from markupsafe import Markup
 from analysis.model import Problem
 from survey import exporting, jobs, kept, pipeline, retention, store
 from survey.exporting import Shown
+from survey.store import series
 
 blueprint = Blueprint("findings", __name__, url_prefix="/console/c/<client>/<survey>/findings")
 NONE_YET = Problem(
@@ -143,4 +144,5 @@ def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _drawn(template: str, shown: Shown, **facts: object) -> str:
     named, notice = exporting.holds(shown, "html")
-    return render_template(template, survey=g.survey, named=named, notice=notice, **facts)
+    facts |= {"named": named, "notice": notice, "uncompared": series.uncompared(g.db, g.survey)}
+    return render_template(template, survey=g.survey, **facts)

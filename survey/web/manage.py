@@ -168,6 +168,7 @@ def survey_page(problem: Problem | None = None, close_form: CloseForm | None = N
         job=store.latest_job(g.db, g.survey.id),
         close_form=close_form or CloseForm(formdata=None),
         few=_few(),
+        follows=series.followed(g.db, g.survey.id),
         put_away=g.survey.id in series.archived(g.db),
         problem=problem,
     )

@@ -15,7 +15,7 @@ from analysis.teams import TeamAnswers, analyse_teams, coarsened
 from survey import exporting, jobs, kept, pipeline, reporting, store
 from survey.pipeline import Inputs
 from survey.reporting import Wanted
-from survey.store import Database, Reply, Survey
+from survey.store import Database, Reply, Survey, series
 from tests.survey import anonymous
 from tests.survey.conftest import START, Visitor, World
 
@@ -25,9 +25,9 @@ CLOSED = next(claim.unit for claim in FIRM.truth.expect if claim.kind == "silo")
 NAMES = [person.name for person in FIRM.roster.people]
 
 
-def everybody_answers(db: Database) -> Survey:
+def everybody_answers(db: Database, wave: Survey | None = None) -> Survey:
     """Each person of a planted firm puts in the teams that she goes to; then it is closed."""
-    survey = anonymous.opened(db, "Who works with whom", FIRM.roster)
+    survey = wave or anonymous.opened(db, "Who works with whom", FIRM.roster)
     ids = [id_ for id_ in FIRM.roster.ids if id_ in FIRM.answers.answered["information"]]
     for i, (person, given) in enumerate(zip(ids, GIVEN.answers, strict=True)):
         found = store.invitation_of(db, survey.id, person)
@@ -44,7 +44,10 @@ def everybody_answers(db: Database) -> Survey:
 @pytest.fixture
 def survey(world: World) -> Survey:
     """Closed, and analysed by a job."""
-    closed = everybody_answers(world.ours)
+    return analysed(world, everybody_answers(world.ours))
+
+
+def analysed(world: World, closed: Survey) -> Survey:
     job = store.create_job(world.ours, closed.id, START)
     jobs.run(world.house, world.ours.slug, job.id, world.clock)
     done = store.job_of(world.ours, job.id)
@@ -163,6 +166,19 @@ def test_what_people_say_of_themselves_is_told_by_team(world: World, survey: Sur
     assert "What people said of themselves" in text
     assert CLOSED in text
     assert "60 of 60" in text
+
+
+def test_an_anonymous_survey_says_that_it_is_not_compared_with_the_one_before(
+    world: World, survey: Survey
+) -> None:
+    asks = html.unescape(look(world, survey, "next").page.text)
+    after = series.next_wave(world.ours, survey.id, "Once more", START)
+    analysed(world, everybody_answers(world.ours, store.open_survey(world.ours, after.id, START)))
+    pages = [html.unescape(look(world, after, page).page.text) for page in ("", "findings/")]
+
+    assert "The two are not compared" in asks
+    assert all("anonymous answers can’t be matched" in page for page in pages)
+    assert "can’t be matched" not in html.unescape(look(world, survey, "findings/").page.text)
 
 
 def test_the_board_gives_no_pace_and_says_why(world: World) -> None:
