@@ -40,7 +40,8 @@ def queue_of(house: House) -> Huey:
     options: dict[str, Any] = {"results": False, "serializer": PlainWords()}
     if house.on_postgres:
         beside = postgres.beside(house.engine)
-        return PostgresHuey(NAME, connection=beside, blocking=False, **options)
+        options |= {"connection": lambda: house.keep(beside()), "blocking": False}
+        return PostgresHuey(NAME, **options)
     return SqliteHuey(NAME, filename=str(house.folder / "queue.db"), **options)
 
 

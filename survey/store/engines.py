@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
@@ -18,6 +19,9 @@ from sqlalchemy.orm import Session
 from analysis.model import Problem
 from survey.store import postgres
 from survey.store.migrate import newest, revision_of, upgrade
+
+if TYPE_CHECKING:
+    import psycopg
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -44,12 +48,14 @@ class House:
     """The database of accounts and clients, and the databases that have been opened.
 
     ``queue_url`` is the address of a Redis that holds the queue; else it lies with the tables.
+    ``beside`` are connections of others to the same PostgreSQL, such as the queue's.
     """
 
     folder: Path
     engine: Engine
     queue_url: str = ""
     opened: dict[str, Engine] = field(default_factory=dict)
+    beside: list["psycopg.Connection"] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -57,8 +63,17 @@ class House:
         """Whether the databases are schemas of PostgreSQL; else they are files of SQLite."""
         return self.engine.dialect.name == "postgresql"
 
+    def keep(self, made: "psycopg.Connection") -> "psycopg.Connection":
+        """Close it with the house, if nobody has closed it by then."""
+        with self.lock:
+            self.beside[:] = [*(each for each in self.beside if not each.closed), made]
+        return made
+
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file and every connection."""
+        for connection in self.beside:
+            connection.close()
+        self.beside.clear()
         for engine in (*self.opened.values(), self.engine):
             engine.dispose()
         self.opened.clear()
