@@ -9,7 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.model import Problem
-from survey.store.engines import Database, House, client_engine, client_folder, reading, writing
+from survey.store.engines import (
+    Database,
+    House,
+    client_engine,
+    client_folder,
+    client_gate,
+    reading,
+    writing,
+)
 from survey.store.tables import ClientRow, new_id, seconds
 
 
@@ -51,7 +59,8 @@ def open_client(house: House, slug: str) -> Database:
     if row is None:
         raise KeyError(slug)
     folder = client_folder(house, row.key)
-    return Database(row.key, row.slug, row.name, folder, client_engine(house, row.key))
+    engine, gate = client_engine(house, row.key), client_gate(house, row.key)
+    return Database(row.key, row.slug, row.name, folder, engine, gate)
 
 
 def _find(session: Session, text: str) -> ClientRow | None:

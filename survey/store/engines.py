@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from analysis.model import Problem
 from survey.store import postgres
+from survey.store.gates import Gate
 from survey.store.migrate import newest, revision_of, upgrade
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Database:
     name: str
     folder: Path
     engine: Engine
+    gate: Gate = field(default_factory=Gate, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class House:
     queue_url: str = ""
     opened: dict[str, Engine] = field(default_factory=dict)
     beside: list["psycopg.Connection"] = field(default_factory=list)
+    gates: dict[str, Gate] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -111,6 +114,12 @@ def client_engine(house: House, key: str) -> Engine:
                 else open_engine(folder / "client.db", "client")
             )
         return house.opened[key]
+
+
+def client_gate(house: House, key: str) -> Gate:
+    """The gate of one client, the same for everybody in this process."""
+    with house.lock:
+        return house.gates.setdefault(key, Gate())
 
 
 def client_folder(house: House, key: str) -> Path:

@@ -1,9 +1,11 @@
 """Answers that are nobody's: kept without a person, a moment or an order, in both databases."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +15,8 @@ from analysis.model import Problem
 from survey import bank, store
 from survey.store import Database, House, Reply, Slip, Survey, moving, series
 from survey.store.engines import reading, writing
+from survey.store.gates import Parcel
+from survey.store.slips import _Given, _take
 from survey.store.tables import InvitationRow, ReplyRow, SlipRow, SurveyRow
 from tests.survey import anonymous
 from tests.survey.anonymous import SALES, answer
@@ -228,3 +232,41 @@ def test_a_plan_cannot_claim_to_be_anonymous_while_it_asks_about_people(db: Data
     )
 
     assert not made.anonymous
+
+
+def test_nothing_is_lost_of_what_200_people_submit_in_the_same_moment(db: Database) -> None:
+    survey = anonymous.opened(db, "Everybody at once", small_firm(300))
+    for i in range(200):
+        mine = store.invitation_of(db, survey.id, f"E{i}")
+        assert mine
+        store.inform(db, mine.id, "told", START)
+    start = Barrier(200)
+
+    def submit(i: int) -> bool:
+        mine = store.invitation_of(db, survey.id, f"E{i}")
+        assert mine
+        reply = Reply("team_information", {"Works": float(i)})
+        start.wait()
+        return store.put_in(db, mine.id, "Sales", {reply.question: reply}, START)
+
+    with ThreadPoolExecutor(200) as people:
+        taken = list(people.map(submit, range(200)))
+    values = sorted(slip.named["Works"] or 0.0 for slip in store.slips_of(db, survey.id))
+
+    assert all(taken)
+    assert values == [float(i) for i in range(200)]
+    assert store.board(db, survey.id, "department").submitted == 200
+
+
+def test_one_who_comes_too_late_keeps_nobody_else_out(db: Database, survey: Survey) -> None:
+    other = store.close_survey(db, anonymous.opened(db, "Closed").id, START)
+    late = store.invitation_of(db, other.id, "E1")
+    mine = store.invitation_of(db, survey.id, "E1")
+    assert late
+    assert mine
+    given = [_Given(each.id, "Sales", {}, START) for each in (late, mine, mine)]
+    parcels = [Parcel(each) for each in given]
+    _take(db, parcels)
+
+    assert [parcel.taken for parcel in parcels] == [False, True, False]
+    assert "closed" in str(parcels[0].error)
