@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Double, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.store.tables import ClientTable, HouseTable, new_id
@@ -118,6 +118,31 @@ class ErasureRow(ClientTable):
     )
     what: Mapped[str] = mapped_column(primary_key=True)
     done_at: Mapped[int]
+
+
+class ActionRow(ClientTable):
+    """What became of an action: who does it, until when, and what it takes to undo the last change.
+
+    ``key`` says which recommendation it is, or starts with ``own`` where somebody added it;
+    ``said`` is its text for who may see names, ``said_unnamed`` for everybody else.
+    """
+
+    __tablename__ = "actions"
+    survey_id: Mapped[str] = mapped_column(
+        ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(primary_key=True)
+    said: Mapped[str]
+    said_unnamed: Mapped[str]
+    owner: Mapped[str]
+    due: Mapped[str]
+    status: Mapped[str]
+    note: Mapped[str]
+    finding: Mapped[str]
+    measure: Mapped[str]
+    value: Mapped[float | None] = mapped_column(Double)
+    number: Mapped[int]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class AliasRow(ClientTable):
