@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from analysis.model import Evidence, Finding, Recommendation
+from analysis.model import Evidence, Finding
 from analysis.privacy import View
 from analysis.results import PairRow, UnitRow
 from reports import facts, text
+from reports.agreed import Advised, Plan
 from reports.blocks import Logo
 from reports.brand import PLAIN, Brand
 from reports.plain import clean, isolated
@@ -27,7 +28,8 @@ class Cover:
     ``on`` is the day of the report, never today's by itself; ``language`` names a file of
     templates/wording, and ``wording`` files that say some of its sentences otherwise; ``brand`` is
     how the client's papers look; ``places`` is where units stood on last year's map, by name, as
-    ``reports.sections.team_map.places`` gives, so that they stand there again.
+    ``reports.sections.team_map.places`` gives, so that they stand there again; ``plan`` is what was
+    agreed about the actions.
     """
 
     client: str
@@ -39,6 +41,7 @@ class Cover:
     wording: tuple[Path, ...] = ()
     brand: Brand = PLAIN
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    plan: Plan = field(default_factory=Plan)
 
     @property
     def words(self) -> Wording:
@@ -196,14 +199,6 @@ def about_data(view: View) -> tuple[Finding, ...]:
 def too_few_answered(finding: Finding) -> bool:
     """Whether it says that the firm as a whole answered too little."""
     return finding.kind == "low_response" and not finding.subject.unit
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """An action, and the finding that it answers."""
-
-    action: Recommendation
-    finding: Finding
 
 
 def actions(view: View) -> tuple[Advised, ...]:

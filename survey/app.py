@@ -18,6 +18,7 @@ from survey import config as settings
 from survey import queues, store
 from survey.config import Config
 from survey.web import (
+    actions,
     aims,
     beside,
     board,
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     rosters.blueprint,
     results.blueprint,
     findings.blueprint,
+    actions.blueprint,
     editions.blueprint,
     staff.blueprint,
     second_factor.blueprint,

@@ -57,6 +57,7 @@ def as_shown(job: Inputs, results: Results) -> Shown:
     """Results through the gate: the view, and people and ties only where it shows them."""
     from reports.source import shown_type
 
+    job = pipeline.planned(job, results)
     view = pipeline.seen(job, results)
     graph = shown(view, from_answers(job.roster, job.answers), shown_type(view))
     return Shown(job, view, graph)

@@ -33,9 +33,10 @@ from survey.bank import Question
 from survey.brand import brand_of
 from survey.fates import BUG, Stopped, failed, said, stopped
 from survey.flags import shown_last_names
+from survey.following import Following
 from survey.outlook import Outlook
 from survey.partner_answers import told_of_partners
-from survey.store import Database, House, Job, Reply, earlier, series
+from survey.store import Database, House, Job, Reply, actions, earlier, series
 
 PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
@@ -258,6 +259,7 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
         partners=told_of_partners(db, survey_id),
         brand=brand_of(db),
         teams=team_answers.of_survey(db, survey) if survey.anonymous else None,
+        following=Following(survey_id, actions.noted_of(db, survey_id)),
     )
 
 

@@ -23,10 +23,12 @@ from analysis.results import Results
 from analysis.settings import Settings
 from analysis.teams import TeamAnswers
 from analysis.waves import Wave
+from survey.following import Following, plan_of
 from survey.outputs import RECORD, hashes, sha256, whole_or_nothing, write_texts
 
 if TYPE_CHECKING:
     from reports import Cover
+    from reports.agreed import Plan
     from reports.brand import Brand
     from reports.wording import Wording
 
@@ -68,7 +70,8 @@ class Inputs:
     the files that were read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself)
     stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms;
     ``before`` is the last survey; ``brand`` is how its papers look; ``teams`` are anonymous
-    answers, in the place of ``answers`` that name people.
+    answers, in the place of ``answers`` that name people; ``following`` is what was written down of
+    the actions, and ``plan`` the same as its reader may see it.
     """
 
     roster: Roster
@@ -84,6 +87,8 @@ class Inputs:
     before: Wave | None = None
     brand: "Brand | None" = None
     teams: TeamAnswers | None = None
+    following: Following = field(default_factory=Following)
+    plan: "Plan | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,14 +287,23 @@ def write_pdf(
     from reports.tracing import Files
     from survey import printed
 
+    job = planned(job, results)
     ledger = reports.pdf(seen(job, results), cover_of(job), path, Files(files or results))
     numbers = printed.as_json(ledger, path.name, job.options.language)
     write_texts(path.parent, {path.stem + printed.ENDING: numbers})
 
 
+def planned(job: Inputs, results: Results) -> Inputs:
+    """The same job, with what was agreed about those actions that its audience may see."""
+    if not job.following.noted:
+        return job
+    return replace(job, plan=plan_of(seen(job, results), results, job.following))
+
+
 def cover_of(job: Inputs) -> "Cover":
     """What stands on the cover: the firm, the survey, its day, in the client's brand."""
     from reports import Cover
+    from reports.agreed import Plan
     from reports.brand import PLAIN
 
     options = job.options
@@ -300,6 +314,7 @@ def cover_of(job: Inputs) -> "Cover":
         language=options.language,
         wording=options.wording,
         brand=job.brand or PLAIN,
+        plan=job.plan or Plan(),
     )
 
 

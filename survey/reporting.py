@@ -116,6 +116,7 @@ def report(
     from survey import printed
 
     view = seen(job, results, wanted)
+    job = pipeline.planned(job, results)
     pipeline.wording(job.options, view.of)
     draft = _draft(out)
     try:

@@ -17,7 +17,10 @@ from survey.store.erasing import What, erase, erased, followers
 # A wave that has begun is waited for, but not for ever.
 LONGEST = timedelta(days=548)
 # What is left of an analysis when the answers are gone: nothing that says who named whom.
-STAYS = ("report.pdf", "managers.pdf", "units.zip", "units.csv", "pairs.csv", "run.json")
+STAYS = (
+    "report.pdf", "managers.pdf", "report-plan.pdf", "managers-plan.pdf", "units.zip", "units.csv",
+    "pairs.csv", "run.json",
+)  # fmt: skip
 log = logging.getLogger("tiewise.retention")
 
 

@@ -1,8 +1,9 @@
 """Findings and actions as numbered lines, for every page that answers in short."""
 
 from reports import charts, facts, numbers
+from reports.agreed import Advised
 from reports.blocks import Entry
-from reports.source import Advised, Source, Told
+from reports.source import Source, Told
 
 
 def finding_entry(source: Source, number: int, item: Told, detail: int) -> Entry:

@@ -13,8 +13,10 @@ from flask.wrappers import Response as Answer
 from markupsafe import Markup
 
 from analysis.model import Problem
+from analysis.results import Results
 from survey import exporting, jobs, kept, pipeline, retention, store
 from survey.exporting import Shown
+from survey.pipeline import Inputs
 from survey.store import series
 
 blueprint = Blueprint("findings", __name__, url_prefix="/console/c/<client>/<survey>/findings")
@@ -52,12 +54,17 @@ FORMS = (
 
 def current() -> Shown:
     """The newest results, as far as whoever is signed in may see; Problem if there are none."""
+    return exporting.as_shown(*newest())
+
+
+def newest() -> tuple[Inputs, Results]:
+    """The newest results whole, for the gate to pass, and whose eyes they are for."""
     job = store.latest_job(g.db, g.survey.id, "done")
     if job is None:
         raise NONE_YET
     retention.refuse_without_answers(g.db, g.survey)
     inputs = exporting.for_audience(jobs.inputs_of(g.db, g.survey.id), g.role)
-    return exporting.as_shown(inputs, kept.load(jobs.folder_of(g.db, job.id)))
+    return inputs, kept.load(jobs.folder_of(g.db, job.id))
 
 
 def told(page: Callable[..., str]) -> Callable[..., str | tuple[str, int]]:
@@ -84,7 +91,7 @@ def page(client: str, survey: str) -> str:
 
     shown = current()
     parts = answered(shown.view, pipeline.cover_of(shown.job), (answer,), (plan, limits))
-    return _drawn("findings.html", shown, parts=[Markup(part) for part in parts])  # noqa: S704
+    return drawn("findings.html", shown, parts=[Markup(part) for part in parts])  # noqa: S704
 
 
 @blueprint.get("/map")
@@ -95,7 +102,7 @@ def map_page(client: str, survey: str) -> str:
 
     shown = current()
     cover = pipeline.cover_of(shown.job)
-    return _drawn("findings_map.html", shown, **map_parts(shown.view, cover, shown.graph))
+    return drawn("findings_map.html", shown, **map_parts(shown.view, cover, shown.graph))
 
 
 @blueprint.get("/tables")
@@ -106,7 +113,7 @@ def tables(client: str, survey: str) -> str:
 
     shown = current()
     said = the_rest(shown.view, pipeline.cover_of(shown.job))
-    return _drawn("findings_tables.html", shown, parts=Markup(said))  # noqa: S704 - escaped there
+    return drawn("findings_tables.html", shown, parts=Markup(said))  # noqa: S704 - escaped there
 
 
 @blueprint.get("/downloads")
@@ -115,7 +122,7 @@ def downloads(client: str, survey: str) -> str:
     """The same in other forms, each with what it is for and whether it holds names."""
     shown = current()
     rows = [(form, name, said, *exporting.holds(shown, form)) for form, name, said in FORMS]
-    return _drawn("findings_downloads.html", shown, rows=rows)
+    return drawn("findings_downloads.html", shown, rows=rows)
 
 
 @blueprint.get("/downloads/<form>")
@@ -142,7 +149,8 @@ def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def _drawn(template: str, shown: Shown, **facts: object) -> str:
+def drawn(template: str, shown: Shown, **facts: object) -> str:
+    """A page of results, which says whether it names people."""
     named, notice = exporting.holds(shown, "html")
     facts |= {"named": named, "notice": notice, "uncompared": series.uncompared(g.db, g.survey)}
     return render_template(template, survey=g.survey, **facts)

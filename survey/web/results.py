@@ -7,7 +7,7 @@ from flask.wrappers import Response as Answer
 from werkzeug.wrappers import Response
 
 from analysis.model import Problem
-from survey import jobs, store
+from survey import jobs, plan_reports, store
 from survey.web import manage
 from survey.web.here import house, now
 
@@ -43,5 +43,5 @@ def report(client: str, survey: str) -> Answer:
     job = store.latest_job(g.db, g.survey.id, "done")
     if job is None:
         abort(404)
-    file: Path = jobs.folder_of(g.db, job.id) / jobs.REPORTS[g.role]
+    file: Path = plan_reports.newest(g.db, job, g.role)
     return send_file(file, as_attachment=True, download_name=f"{g.survey.slug}-{g.role}.pdf")

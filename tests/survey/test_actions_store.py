@@ -1,4 +1,4 @@
-"""What became of actions, as it is stored: kept, undone, moved along, migrated; on both databases."""
+"""What became of actions, as it is stored, on both databases: kept, undone, moved."""
 
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,9 @@ from tests.survey.test_console_schema import CLIENT, put, rows
 from tests.survey.test_store_schema import blank, down  # noqa: F401
 
 SAID = Wording("Introduce Ann to Bo", "Introduce two people", "silo-department-sales", "ei", 0.5)
+TAKEN_ON = (
+    "INSERT INTO actions VALUES ('v', 'k', 's', '', 'Ann', '', 'open', '', '', '', 1, 1, NULL)"
+)
 TASK = Task("Zoë Ångström", date(2027, 5, 1), "doing", "asked on Monday")
 
 
@@ -28,13 +31,7 @@ def test_the_tables_come_and_go_and_leave_the_rest_unharmed(blank: sa.Engine) ->
     put(blank, CLIENT)
     before = rows(blank)
     upgrade(blank, "client", "client_0010")
-    put(
-        blank,
-        (
-            "INSERT INTO actions VALUES "
-            "('v', 'k', 'said', '', 'Ann', '', 'open', '', 'f', 'm', 0.5, 1, NULL)",
-        ),
-    )
+    put(blank, (TAKEN_ON,))
     up = rows(blank)
     down(blank, "client", "client_0009")
 
@@ -88,6 +85,8 @@ def test_actions_go_along_with_their_client_and_are_erased_with_it(
     moving.erase_client(house, db.slug)
     with pytest.raises(KeyError):
         store.open_client(house, db.slug)
-    back = store.open_client(house, moving.import_client(house, tmp_path / "client.zip", START).slug)
+    back = store.open_client(
+        house, moving.import_client(house, tmp_path / "client.zip", START).slug
+    )
 
     assert actions.noted_of(back, survey.id) == (actions.Noted("k", SAID, TASK),)
