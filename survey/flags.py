@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from analysis.model import Fault, Roster
+from analysis.model import Answers, Fault, Roster
 from survey.ratings import straight_liners
 
 NEARLY_ALL = 0.9
@@ -19,7 +20,7 @@ Rows = Mapping[tuple[str, str, str], int]
 def flags(
     ties: Ties, rows: Rows, roster: Roster, file: str, title: Callable[[str], str]
 ) -> list[Fault]:
-    """Who rated everybody alike, named nearly everybody, or was not to be asked.
+    """Who rated everybody alike, named nearly everybody or very many, or was not to be asked.
 
     ``ties`` and ``rows`` are keyed by question, respondent and named; ``title`` gives the name
     that a column has in ``file``.
@@ -33,6 +34,7 @@ def flags(
     found = [
         *_straight(given, first),
         *_everybody(given, first, len(roster.people) - 1),
+        *_many(given, first, len(roster.people) - 1),
         *_unasked(first, roster),
     ]
     return [
@@ -60,15 +62,41 @@ def _straight(given: Given, first: First) -> list[Note]:
     return notes
 
 
+def of_site(answers: Answers, roster: Roster) -> tuple[Fault, ...]:
+    """The same of answers that were given on the site, where there is no file and no row."""
+    ties = {(tie.question, tie.source, tie.target): tie.value for tie in answers.ties}
+    found = flags(ties, dict.fromkeys(ties, 0), roster, "", lambda column: "")
+    return tuple(replace(fault, row=None) for fault in found)
+
+
 def _everybody(given: Given, first: First, others: int) -> list[Note]:
     """People who named nine in ten of all others, and at least 25."""
     notes: list[Note] = []
     for (question, person), values in given.items():
-        if len(values) >= max(MANY, NEARLY_ALL * others):
+        if _nearly_all(len(values), others):
             what = f"{person} named {len(values)} of {others} people ({question})"
             said = (what, "Hardly anybody works with everybody.", ASK, "kept as answered")
             row, value = first[question, person], str(len(values))
             notes.append(("names_nearly_everybody", row, "alter_id", value, said, person))
+    return notes
+
+
+def _nearly_all(named: int, others: int) -> bool:
+    return named >= max(MANY, NEARLY_ALL * others)
+
+
+def _many(given: Given, first: First, others: int) -> list[Note]:
+    """People who named more than 25, once each, where they named most; nearly everybody aside."""
+    most: dict[str, tuple[int, str]] = {}
+    for (question, person), values in given.items():
+        most[person] = max(most.get(person, (0, "")), (len(values), question))
+    notes: list[Note] = []
+    for person, (named, question) in most.items():
+        if named > MANY and not _nearly_all(named, others):
+            what = f"{person} named {named} people ({question})"
+            said = (what, "Most people name 3 to 10.", ASK, "kept as answered")
+            row = first[question, person]
+            notes.append(("names_many", row, "alter_id", str(named), said, person))
     return notes
 
 

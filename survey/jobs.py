@@ -32,7 +32,7 @@ from survey import outlook as ahead
 from survey.bank import Question
 from survey.brand import brand_of
 from survey.fates import BUG, Stopped, failed, said, stopped
-from survey.flags import shown_last_names
+from survey.flags import of_site, shown_last_names
 from survey.following import Following
 from survey.outlook import Outlook
 from survey.partner_answers import told_of_partners
@@ -173,7 +173,7 @@ def folder_of(db: Database, job_id: str) -> Path:
 
 def answers_of(db: Database, survey_id: str) -> Answers:
     """Every submitted reply read as ties by its question's kind; what people say of themselves is
-    no tie and stays out.
+    no tie and stays out, and dealings with firms are told by ``told_of_partners``.
     """
     asked = [q for q in store.questions_of(db, survey_id) if q.use != "trait"]
     replies = store.replies_of(db, survey_id)
@@ -183,6 +183,7 @@ def answers_of(db: Database, survey_id: str) -> Answers:
         for question in asked
         if question.key in mine
         for tie in questions.kind_of(question).read(question, person_id, mine[question.key])
+        if not tie.target.startswith(store.PREFIX)
     ]
     answered = {
         question.key: frozenset(p for p, mine in replies.items() if _replied(question, mine))
@@ -247,13 +248,15 @@ def _look(db: Database, job: Job, clock: Clock) -> None:
 def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
     """A survey as the pipeline wants it."""
     survey, shown = store.survey_of(db, survey_id), earlier.shown_to(db, survey_id)
+    roster, answers = store.roster_of(db, survey_id), answers_of(db, survey_id)
+    odd = (*of_site(answers, roster), *shown_last_names(shown))
     return pipeline.Inputs(
-        roster=store.roster_of(db, survey_id),
-        answers=answers_of(db, survey_id),
+        roster=roster,
+        answers=answers,
         options=pipeline.Options(
             settings=settings_of(db, survey_id), policy=survey.policy, wording=wording_of(db)
         ),
-        faults=(*store.faults_of(db, survey_id), *shown_last_names(shown)),
+        faults=(*store.faults_of(db, survey_id), *odd),
         title=survey.title,
         firm=db.name,
         partners=told_of_partners(db, survey_id),

@@ -1,16 +1,19 @@
 """What was answered about partner firms on the site, in the words of the analysis.
 
-A partner is the firm that the roster's column ``outside`` names; several contacts there are one
-partner. What is known of it stands in the same rows, in the columns of a list of partners.
+A partner is a firm of the survey's list, or one that the roster's column ``outside`` names: several
+contacts there are one partner, and what their rows say of it is taken where the list says nothing.
+A firm that somebody typed is the listed one that it was merged with; else those of one name are one
+partner of their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.model import Person
 from analysis.partners import BACKUP, MAIN, Dealing, Partner, Partners
 from survey import store
+from survey.partner_names import key
 from survey.partners import WORDS, amount, as_one
-from survey.store import Database, Reply
+from survey.store import Database, Firm, Reply
 
 ASKED = "partner"
 RATED = ("partner_strength", "partner_trust", "partner_value")
@@ -23,25 +26,52 @@ def told_of_partners(db: Database, survey_id: str) -> Partners:
     if ASKED not in asked or store.survey_of(db, survey_id).anonymous:
         return Partners()
     contacts = [p for p in store.roster_of(db, survey_id).people if p.outside]
-    return read_partners(contacts, store.replies_of(db, survey_id))
+    firms = store.firms_of(db, survey_id)
+    return read_partners(contacts, store.replies_of(db, survey_id), firms)
 
 
 def read_partners(
-    contacts: Iterable[Person], replies: Mapping[str, Mapping[str, Reply]]
+    contacts: Iterable[Person],
+    replies: Mapping[str, Mapping[str, Reply]],
+    listed: Sequence[Firm] = (),
 ) -> Partners:
-    """The firms of these contacts, and the replies about the contacts as dealings with firms."""
-    firms: dict[str, Partner] = {}
-    homes: dict[str, str] = {}
+    """Firms, those of these contacts too, and the replies about either as dealings with them."""
+    firms, homes = _named(listed, replies)
+    known = {key(firm.name): firm.id for firm in firms.values()} | {id_: id_ for id_ in firms}
     for person in contacts:
-        firms[person.outside] = _with(firms.get(person.outside), person)
-        homes[person.id] = person.outside
+        home = known.get(person.outside) or known.get(key(person.outside)) or person.outside
+        firms[home] = _with(firms.get(home), person)
+        homes[person.id] = home
     dealings: dict[tuple[str, str], Dealing] = {}
     for person_id, mine in replies.items():
         for dealing in _dealings(person_id, mine, homes):
-            key = (person_id, dealing.partner)
-            dealings[key] = as_one(dealings[key], dealing) if key in dealings else dealing
+            ends = (person_id, dealing.partner)
+            dealings[ends] = as_one(dealings[ends], dealing) if ends in dealings else dealing
     answered = frozenset(person_id for person_id, mine in replies.items() if ASKED in mine)
     return Partners(tuple(firms.values()), tuple(dealings.values()), answered)
+
+
+def _named(
+    listed: Sequence[Firm], replies: Mapping[str, Mapping[str, Reply]]
+) -> tuple[dict[str, Partner], dict[str, str]]:
+    """Partners by id, and the partner that each firm is by what replies call it.
+
+    What was typed counts only where somebody who submitted deals with it.
+    """
+    used = {name for mine in replies.values() if ASKED in mine for name in mine[ASKED].named}
+    firms = {firm.partner.id: firm.partner for firm in listed if not firm.typed}
+    homes = {firm.key: firm.partner.id for firm in listed if not firm.typed}
+    by_row = {firm.id: firm.partner.id for firm in listed}
+    same: dict[str, str] = {}
+    for firm in listed:
+        if not firm.typed or firm.key not in used:
+            continue
+        if firm.settled == "merged" and firm.merged_into in by_row:
+            homes[firm.key] = by_row[firm.merged_into]
+            continue
+        homes[firm.key] = same.setdefault(key(firm.partner.name), firm.partner.id)
+        firms.setdefault(homes[firm.key], firm.partner)
+    return firms, homes
 
 
 def _with(known: Partner | None, person: Person) -> Partner:

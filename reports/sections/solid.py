@@ -8,7 +8,13 @@ from reports.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
 from reports.plain import clean
 from reports.source import Source
 
-ODD = ("names_nearly_everybody", "straight_liner", "answered_too_fast", "not_asked_answered")
+ODD = (
+    "names_nearly_everybody",
+    "names_many",
+    "straight_liner",
+    "answered_too_fast",
+    "not_asked_answered",
+)
 MOST_ROWS = 10
 
 

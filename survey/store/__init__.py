@@ -71,6 +71,15 @@ from survey.store.collecting import (
     note_trouble,
 )
 from survey.store.engines import Database, House, open_house, readiness
+from survey.store.firm_rows import PREFIX, TYPED, Firm
+from survey.store.firms import (
+    add_typed,
+    complete_firms,
+    firms_of,
+    put_firms,
+    remove_typed,
+    settle,
+)
 from survey.store.invitations import (
     Invitation,
     Link,
@@ -141,6 +150,8 @@ from survey.store.visits import (
 )
 
 __all__ = [
+    "PREFIX",
+    "TYPED",
     "Account",
     "Board",
     "BoardRow",
@@ -150,6 +161,7 @@ __all__ = [
     "Database",
     "Due",
     "Entry",
+    "Firm",
     "House",
     "Invitation",
     "Job",
@@ -165,6 +177,7 @@ __all__ = [
     "Survey",
     "Unreached",
     "Wording",
+    "add_typed",
     "advance",
     "asked_before",
     "beat",
@@ -178,6 +191,7 @@ __all__ = [
     "close_survey",
     "closings_due",
     "collecting_of",
+    "complete_firms",
     "counts",
     "create_client",
     "create_job",
@@ -190,6 +204,7 @@ __all__ = [
     "entries_of",
     "failures_since",
     "faults_of",
+    "firms_of",
     "forget",
     "grant",
     "halt_messages",
@@ -221,12 +236,14 @@ __all__ = [
     "open_survey",
     "plan_step",
     "pulse",
+    "put_firms",
     "put_in",
     "questions_of",
     "queue_again",
     "queued_jobs",
     "readiness",
     "record",
+    "remove_typed",
     "replies_of",
     "reply_of",
     "requeue",
@@ -236,6 +253,7 @@ __all__ = [
     "rounds_of",
     "set_password",
     "set_questions",
+    "settle",
     "settle_message",
     "settle_step",
     "slips_of",

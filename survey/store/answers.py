@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from analysis.model import Problem
 from survey.store.engines import Database, empty_log, reading, writing
+from survey.store.firm_rows import forget_typed_by
 from survey.store.surveys import survey_from
 from survey.store.tables import (
     AnswerRow,
     InvitationRow,
+    PartnerRow,
     PersonRow,
     ReplyRow,
     SurveyRow,
@@ -99,6 +101,7 @@ def _leave(db: Database, invitation_id: str, state: str, now: datetime) -> None:
                 mend="The first page said so. Ask the person named there if you have a question.",
             )
         session.execute(delete(ReplyRow).where(ReplyRow.invitation_id == row.id))
+        forget_typed_by(session, row.id)
         row.state, row.submitted_at, row.earlier_shown = state, None, False
     empty_log(db)
 
@@ -131,7 +134,9 @@ def _ids(session: Session, row: InvitationRow, reply: Reply) -> dict[str, str]:
         .join(ReplyRow, ReplyRow.id == AnswerRow.reply_id)
         .where(ReplyRow.invitation_id == row.id)
     )
-    open_to_her = PersonRow.listed | PersonRow.id.in_(before)
+    shown = PartnerRow.typed_by.is_(None) | (PartnerRow.typed_by == row.id)
+    firms = select(PartnerRow.person).where(shown)
+    open_to_her = PersonRow.listed | PersonRow.id.in_(before) | PersonRow.id.in_(firms)
     named = PersonRow.person_id.in_(reply.named) & open_to_her & (PersonRow.id != row.person)
     ids = {person.person_id: person.id for person in session.scalars(asked.where(named))}
     missing = [person_id for person_id in reply.named if person_id not in ids]

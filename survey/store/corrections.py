@@ -17,6 +17,7 @@ from analysis.model import Person, Problem
 from survey.store.bounces import send_anew
 from survey.store.console_tables import EditRow
 from survey.store.engines import Database, reading, writing
+from survey.store.firm_rows import complete
 from survey.store.people import person_of
 from survey.store.roster_edits import facts_of, fill, next_position, person_from, row_of
 from survey.store.surveys import invitation_row
@@ -62,6 +63,7 @@ def add(db: Database, survey_id: str, person: Person, note: Note) -> None:
         row.position = next_position(session, survey_id)
         session.add(fill(row, person))
         session.flush()
+        complete(session, survey_id)
         if person.asked:
             _invite(session, row, note.at)
         _keep(session, survey_id, note, {"id": person.id, "was": None})
@@ -80,6 +82,8 @@ def correct(db: Database, survey_id: str, person: Person, note: Note) -> None:
             )
         _keep(session, survey_id, note, {"id": person.id, "was": facts_of(row)})
         _change(session, row, person, note.at)
+        session.flush()
+        complete(session, survey_id)
 
 
 def leave(db: Database, survey_id: str, person_id: str, note: Note) -> None:

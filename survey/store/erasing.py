@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.store import postgres
 from survey.store.console_tables import EditRow, ErasureRow, SeriesRow
 from survey.store.engines import Database, empty_log, reading, writing
+from survey.store.firm_rows import forget_typed
 from survey.store.tables import (
     BounceRow,
     CodeRow,
@@ -76,13 +77,14 @@ def _answers(session: Session, survey_id: str) -> None:
     ids = select(InvitationRow.id).where(InvitationRow.survey_id == survey_id)
     session.execute(delete(ReplyRow).where(ReplyRow.invitation_id.in_(ids)))
     session.execute(delete(SlipRow).where(SlipRow.survey_id == survey_id))
+    forget_typed(session, survey_id)
 
 
 ERASING: Mapping[What, Erase] = {"links": _links, "addresses": _addresses, "answers": _answers}
 TABLES: Mapping[What, tuple[str, ...]] = {
     "links": ("invitations", "codes"),
     "addresses": ("people", "bounces", "roster_edits"),
-    "answers": ("replies", "answers", "slips"),
+    "answers": ("replies", "answers", "slips", "people", "partners"),
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.model import Fault, Person, Problem, Roster
 from survey.store.console_tables import AliasRow
 from survey.store.engines import Database, reading, writing
+from survey.store.firm_rows import NOT_FIRMS
 from survey.store.tables import PersonRow, SurveyRow
 
 
@@ -47,7 +48,8 @@ def put_roster(session: Session, survey_id: str, roster: Roster, faults: Sequenc
             mend="Make a new survey for a new roster.",
         )
     survey.faults = [asdict(fault) for fault in faults]
-    session.execute(delete(PersonRow).where(PersonRow.survey_id == survey_id))
+    old = (PersonRow.survey_id == survey_id) & NOT_FIRMS
+    session.execute(delete(PersonRow).where(old))
     session.add_all(_row(survey_id, i, p) for i, p in enumerate(roster.people))
 
 
@@ -78,7 +80,8 @@ def _row(survey_id: str, position: int, person: Person) -> PersonRow:
 
 def entries_of(db: Database, survey_id: str) -> tuple[Entry, ...]:
     """The roster in the order of the file, each person with her random id."""
-    mine = select(*PersonRow.__table__.columns).where(PersonRow.survey_id == survey_id)
+    here = (PersonRow.survey_id == survey_id) & NOT_FIRMS
+    mine = select(*PersonRow.__table__.columns).where(here)
     with reading(db) as session:
         # Plain columns: with each row as an object ten thousand people take a second.
         rows = session.execute(mine.order_by(PersonRow.position)).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from analysis.model import Fault, Person, Problem, Roster
 from survey.store.console_tables import AliasRow, EditRow
 from survey.store.engines import Database, reading, writing
+from survey.store.firm_rows import NOT_FIRMS
 from survey.store.people import person_of, put_roster
 from survey.store.tables import PersonRow, SurveyRow
 
@@ -175,7 +176,7 @@ def _refuse_unless_draft(session: Session, survey_id: str) -> None:
 
 
 def _rows(session: Session, survey_id: str) -> Sequence[PersonRow]:
-    mine = select(PersonRow).where(PersonRow.survey_id == survey_id)
+    mine = select(PersonRow).where((PersonRow.survey_id == survey_id) & NOT_FIRMS)
     return session.scalars(mine.order_by(PersonRow.position)).all()
 
 
@@ -187,7 +188,8 @@ def row_of(session: Session, survey_id: str, person_id: str) -> PersonRow | None
 
 def next_position(session: Session, survey_id: str) -> int:
     """The place after everybody else."""
-    mine = select(func.max(PersonRow.position)).where(PersonRow.survey_id == survey_id)
+    here = (PersonRow.survey_id == survey_id) & NOT_FIRMS
+    mine = select(func.max(PersonRow.position)).where(here)
     highest = session.scalar(mine)
     return 0 if highest is None else highest + 1
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.store.console_tables import SeriesRow
 from survey.store.engines import Database, reading, writing
+from survey.store.firms import carried_on, firms_of, put_firms
 from survey.store.people import import_roster, roster_of
 from survey.store.surveys import Survey, create_survey, questions_of, survey_of
 from survey.store.tables import seconds
@@ -20,6 +21,7 @@ def next_wave(db: Database, survey_id: str, title: str, now: datetime) -> Survey
     """
     made = copy_survey(db, survey_id, db, title, now)
     import_roster(db, made.id, roster_of(db, survey_id))
+    put_firms(db, made.id, carried_on(firms_of(db, survey_id)))
     with writing(db) as session:
         _row(session, made.id).follows = survey_id
     return made

@@ -14,6 +14,7 @@ from survey.bank import Question, from_dict, naming_of
 from survey.store.clients import slug_of
 from survey.store.console_tables import EditRow
 from survey.store.engines import Database, reading, writing
+from survey.store.firm_rows import NOT_FIRMS, complete
 from survey.store.people import person_of
 from survey.store.profiles import approval
 from survey.store.tables import (
@@ -180,6 +181,8 @@ def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
             )
         if row.naming == "teams":
             _refuse_few_teams(session, row)
+        else:
+            complete(session, survey_id)
         for person in people:
             session.add(invitation_row(survey_id, person))
         # What was undone in the draft is history; from now on corrections are noted.
@@ -190,7 +193,8 @@ def open_survey(db: Database, survey_id: str, now: datetime) -> Survey:
 
 def _refuse_few_teams(session: Session, row: SurveyRow) -> None:
     """An anonymous survey needs teams that can be named."""
-    people = session.scalars(select(PersonRow).where(PersonRow.survey_id == row.id)).all()
+    here = (PersonRow.survey_id == row.id) & NOT_FIRMS
+    people = session.scalars(select(PersonRow).where(here)).all()
     found = teams_of(Roster(tuple(person_of(person) for person in people)), row.k)
     if len(found.large) < FEWEST_TEAMS:
         raise Problem(

@@ -14,7 +14,7 @@ from survey.messages import Speech
 from survey.questions import Page
 from survey.store import Entry, Reply, earlier
 from survey.store.corrections import roster_version
-from survey.web import holding, listing, speaking
+from survey.web import firm_answers, holding, listing, speaking
 
 LARGEST_DIRECTORY = 3000
 NOT_SAID = "teams.not_said"
@@ -76,7 +76,12 @@ def _people() -> Who:
     # Whom she named before they left she has named, and still finds among her answers.
     named = {name for reply in holding.replies().values() for name in reply.named}
     others = (e for e in all_.entries if e.person.listed or e.person.id in named)
-    return all_, me, tuple(e for e in others if e.id != me.id)
+    shown = tuple(e for e in others if e.id != me.id)
+    if not any(q.among == "partners" for q in store.questions_of(g.db, g.survey.id)):
+        return all_, me, shown
+    outside = any(entry.person.outside for entry in all_.entries)
+    firms = tuple(firm_answers.entry(firm) for firm in firm_answers.firms_here(outside))
+    return firm_answers.with_firms(all_, firms), me, (*shown, *firms)
 
 
 def _directory() -> listing.Directory:
@@ -122,15 +127,14 @@ def nameable() -> int:
 
 
 def said(asked_: Asked, key: str, **facts: str) -> str:
-    """A text of the catalogue, as it is said about teams where teams are named."""
-    about_teams = f"teams.{key}"
-    known = asked_.question.among == "teams" and about_teams in asked_.say.texts
-    return asked_.say(about_teams if known else key, **facts)
+    """A text of the catalogue, as it is said about teams or partners where those are named."""
+    among = f"{asked_.page.question.among}.{key}"
+    return asked_.say(among if among in asked_.say.texts else key, **facts)
 
 
 def _pages(entries: Sequence[Entry]) -> tuple[Page, ...]:
-    """What there is to ask: partners only where the roster has some."""
-    partners = any(entry.person.outside for entry in entries)
+    """What there is to ask: partners only where some are on the list."""
+    partners = any(firm_answers.is_firm(entry) for entry in entries)
     found = store.questions_of(g.db, g.survey.id)
     return questions.pages([q for q in found if partners or q.among != "partners"])
 
@@ -141,9 +145,8 @@ def can_be_named(asked_: Asked) -> tuple[Entry, ...]:
     if asked_.page.ask == "mark":
         before = set(names_before(asked_.page, asked_.replies))
         return tuple(entry for entry in asked_.entries if entry.person.id in before)
-    if question.among == "partners":
-        return tuple(entry for entry in asked_.entries if entry.person.outside)
-    return asked_.entries
+    firms = question.among == "partners"
+    return tuple(entry for entry in asked_.entries if firm_answers.is_firm(entry) == firms)
 
 
 def names_before(page: Page, replies: Mapping[str, Reply]) -> list[str]:
@@ -207,12 +210,15 @@ def _show_pick(asked_: Asked, form: Any, facts: dict[str, Any]) -> str:
     reply = asked_.reply
     nobody = reply is not None and not reply.named if form is None else bool(form.nobody.data)
     entries = can_be_named(asked_)
+    firm = "" if form is None else request.form.get("firm", "")
+    firms = asked_.page.ask == "pick" and asked_.page.question.among == "partners"
     return render_template(
         "respond_pick.html",
         **facts,
         ticked=set(ticked),
         nobody=nobody,
         typed=typed,
+        adding=firm_answers.adding(entries, asked_.all, firm) if firms else None,
         groups=_groups(asked_, entries, ticked, typed),
         searched=len(entries) > listing.ALL_SHOWN and not g.survey.anonymous,
         large=len(entries) > LARGEST_DIRECTORY,

@@ -13,7 +13,7 @@ from analysis.model import Person
 from survey import store
 from survey.store import Database, Entry
 
-ALL_SHOWN = 100
+ALL_SHOWN = 300
 SUGGESTED = 25
 FOUND = 30
 SURVEYS_KEPT = 4

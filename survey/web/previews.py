@@ -7,13 +7,13 @@ from typing import Any
 from flask import g
 
 from analysis.model import Person, Roster
-from survey import bank, messages, questions
+from survey import bank, messages, questions, store
 from survey.bank import Question
 from survey.messages import Speech
 from survey.questions import Ask
 from survey.store import Entry
 from survey.teams import teams_of
-from survey.web import listing
+from survey.web import firm_answers, listing
 from survey.web.asking import NOT_SAID
 
 EXAMPLES = 3
@@ -51,10 +51,20 @@ def preview(question: Question, language: str, entries: Sequence[Entry]) -> Prev
     if question.among == "teams":
         roster = Roster(tuple(entry.person for entry in entries))
         entries = listing.of_teams(teams_of(roster, g.survey.plan.k).large or EXAMPLE_TEAMS).entries
-    people = [e for e in entries if bool(e.person.outside) == (question.among == "partners")]
+    people = (
+        firms() if question.among == "partners" else [e for e in entries if not e.person.outside]
+    )
     shown = tuple(people[:EXAMPLES]) or MADE_UP
     asks = questions.kind_of(question).asks
     return Preview(say, tuple(_screen(asked, ask, shown, say) for ask in asks))
+
+
+def firms() -> list[Entry]:
+    """The partners that will be offered: those on the list, and those that the roster names."""
+    listed = [firm_answers.entry(firm) for firm in store.firms_of(g.db, g.survey.id)]
+    named = {e.person.outside for e in store.entries_of(g.db, g.survey.id)} - {""}
+    also = sorted(named - {entry.person.name for entry in listed})
+    return [*listed, *(Entry(name, Person(name, name)) for name in also)]
 
 
 def _screen(asked: Question, ask: Ask, shown: tuple[Entry, ...], say: Speech) -> Screen:

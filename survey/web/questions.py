@@ -39,7 +39,7 @@ def _list(problem: Problem | None = None, removed: str = "") -> str:
         asked=[bank.worded(question, language) for question in asked],
         asks={kind.name: kind.asks for kind in kinds.KINDS},
         broken={q.key: _broken(q, before) for q in asked},
-        partners=any(e.person.outside for e in store.entries_of(g.db, g.survey.id)),
+        partners=bool(previews.firms()),
         spare=_spare(asked),
         draft=_editable(),
         problem=problem,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from survey import questions
 from survey.store import Reply
-from survey.web import asking, holding
+from survey.web import asking, firm_answers, holding
 from survey.web.asking import Asked
 from survey.web.here import now
 
@@ -30,7 +30,7 @@ def take(asked_: Asked) -> str | Response | tuple[str, int] | dict[str, str]:
     button = request.form.get("do", "next")
     if button == "save":
         return {"saved": f"{now():%H:%M}"}
-    if errors and button in ("next", "find"):
+    if errors and (button in ("next", "find") or firm_answers.stays()):
         return asking.show(_again(asked_), form, errors), 400
     return redirect(_where(asked_, button, getattr(form, "find", None)))
 
@@ -46,12 +46,15 @@ def _keep(reply: Reply) -> None:
 def _take_pick(asked_: Asked) -> Taken:
     """Whom she ticked; nothing ticked and not "nobody" is no reply."""
     key = asked_.page.question.key
+    asked_, chosen, wrong = _with_firms(asked_)
     about = {entry.id: entry.person for entry in asking.can_be_named(asked_)}
     form = questions.pick_form(about, request.form, ())
     nobody = asked_.question.nobody
     if request.form.get("do") == STILL:
         last = (id_ for id_ in asking.named_last_time(asked_) if id_ in about)
         form.people.data, form.nobody.data = [*form.picked(), *last], False
+    if chosen is not None:
+        form.people.data, form.nobody.data = chosen, form.nobody.data and not chosen
     if not form.validate():
         return form, {
             "people": asking.said(asked_, f"error.{form.people.errors[0]}", nobody=nobody)
@@ -63,9 +66,25 @@ def _take_pick(asked_: Asked) -> Taken:
     elif asked_.reply:
         holding.forget(key)
     _prune(asked_, named)
+    firm_answers.drop()
+    if wrong:
+        return form, {"firm": asked_.say(f"partners.{wrong}")}
     if named or form.nobody.data or request.form.get("do", "next") != "next":
         return form, {}
     return form, {"people": asking.said(asked_, "error.nobody_ticked", nobody=nobody)}
+
+
+def _with_firms(asked_: Asked) -> tuple[Asked, list[str] | None, str]:
+    """The page with a firm that she adds on it, the picks if a button changes them, what is wrong.
+
+    Only where partners are asked for; elsewhere the page as it is.
+    """
+    asks = asked_.page.ask == "pick" and asked_.page.question.among == "partners"
+    if not asks or not firm_answers.changes():
+        return asked_, None, ""
+    ticked = request.form.getlist("people")
+    chosen, wrong = firm_answers.picked(ticked, asking.can_be_named(asked_))
+    return asking.asked(asked_.page.number), chosen, wrong
 
 
 def _prune(asked_: Asked, named: Mapping[str, float | None]) -> None:
@@ -122,6 +141,8 @@ def _where(asked_: Asked, button: str, find: Any) -> str:
     if button == "find" and find is not None:
         search = {"find": find.data, "_anchor": "found"}
         return url_for("respond.ask", invitation=here, number=number, **search)
+    if firm_answers.stays():
+        return url_for("respond.ask", invitation=here, number=number, _anchor="add")
     if button == STILL:
         return url_for("respond.ask", invitation=here, number=number, _anchor="picker")
     replies = holding.replies()

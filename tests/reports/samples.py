@@ -191,6 +191,7 @@ FAULTS = (
     "bad_frequency",
     "out_of_range",
     "straight_liner",
+    "names_many",
     "names_nearly_everybody",
     "missing_department",
     "hostile_names",

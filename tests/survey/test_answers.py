@@ -246,6 +246,14 @@ def test_who_names_nearly_everybody_is_noted(tmp_path: Path) -> None:
     assert (fault.people, fault.value) == (("E0",), "27")
 
 
+def test_who_names_more_than_25_is_noted_and_kept(tmp_path: Path) -> None:
+    roster, answers = everybody(60, lambda i, j: 1 if (i == 0 and j <= 26) or j == i + 1 else None)
+
+    fault = only(answers_of(tmp_path, answers, roster).faults, "names_many")
+
+    assert (fault.people, fault.value, fault.taken) == (("E0",), "26", "kept as answered")
+
+
 def timed(*seconds: str) -> str:
     """E1 names three people, having taken so long; E2 names one in five seconds."""
     named = [f"E1,advice,E{2 + k},{taken}" for k, taken in enumerate(seconds)]

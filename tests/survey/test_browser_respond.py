@@ -115,6 +115,11 @@ def walk(page: Page, say: Speech, look: Looker) -> None:
     press(page, "skip")
     look.look(page, f"{language}-partner")
     page.locator("input[name=people]").first.check()
+    page.locator("#firm").fill("Umbra Logistics")
+    page.locator("#firm").press("Enter")
+    look.look(page, f"{language}-partner-alike")
+    press(page, "add-anyway")
+    look.look(page, f"{language}-partner-added")
     press(page, "next")
     for _ in range(2):
         choose_first(page)

@@ -40,7 +40,7 @@ def test_somebody_is_found_by_the_other_spelling_that_the_roster_gives(db: store
     survey = add_survey(db)
     roster_edits.set_aliases(db, survey.id, {"E7": "Tanaka Hiroshi"})
     store.open_survey(db, survey.id, START)
-    all_ = listing.directory(db, survey.id)
+    all_ = listing.directory(db, survey.id, 0)
     hits = listing.found(all_.options, all_.words, "hiro")
 
     assert [option.name for option in hits] == ["Person 7"]
@@ -49,13 +49,13 @@ def test_somebody_is_found_by_the_other_spelling_that_the_roster_gives(db: store
 def test_the_roster_of_an_open_survey_is_read_once(db: store.Database) -> None:
     survey = store.open_survey(db, add_survey(db).id, START)
 
-    assert listing.directory(db, survey.id) is listing.directory(db, survey.id)
+    assert listing.directory(db, survey.id, 0) is listing.directory(db, survey.id, 0)
 
 
 def test_who_is_not_to_be_named_is_in_no_directory(db: store.Database) -> None:
     people = (*small_firm(8).people, Person("X", "Hidden Person", listed=False))
     survey = store.open_survey(db, add_survey(db, roster=Roster(people)).id, START)
-    all_ = listing.directory(db, survey.id)
+    all_ = listing.directory(db, survey.id, 0)
 
     assert listing.found(all_.options, all_.words, "hidden") == ()
     assert len(all_.entries) == 9
