@@ -10,7 +10,7 @@ from analysis import tails, waves
 from analysis.network import FloatArray, IntArray, Network
 from analysis.wave_rows import Change, Changes, Turnover
 from analysis.waves import Homes, Looked, Paired, Tables, Wave
-from analysis.waves_whole import FAMILIES, whole
+from analysis.waves_whole import OTHERS, whole
 
 TOP_TENTH = 0.9
 LOAD_LEAST, LOAD_SHARE = 5, 1 / 3
@@ -155,7 +155,7 @@ def _pairs(pair: Paired, home: Homes, table: Tables) -> Iterator[Change]:
     for g, h in there:
         values = float(old[g, h]), float(new[g, h])
         least = max(waves.PAIR_TIES, waves.PAIR_LEAST * max(values))
-        looked = Looked(int(table.heard[g] + table.heard[h]), FAMILIES * len(there), pair.wider)
+        looked = Looked(int(table.heard[g] + table.heard[h]), OTHERS * len(there), pair.wider)
         drawn = drawn_new[:, g, h] - drawn_old[:, g, h]
         row = waves.change("contacts_between", values, drawn, looked, least)
         yield replace(row, unit_type=home.unit_type, units=(home.names[g], home.names[h]))

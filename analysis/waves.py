@@ -180,12 +180,18 @@ def turnover(before: Network, now: Network, pair: Paired, moved: int) -> Turnove
 
 
 def weights(home: IntArray, times: int, seed: int) -> FloatArray:
-    """How often each person is drawn, ``times`` times; every unit is drawn within itself."""
+    """How much each person counts, ``times`` times; every unit is drawn within itself.
+
+    Of n people n - 1 are drawn, each for n / (n - 1): as many as there are would make the error
+    too small by that share, most in small units and so most where few answered.
+    """
     rng = np.random.default_rng([seed, 53])
-    drawn = np.zeros((times, len(home)))
+    drawn = np.ones((times, len(home)))
     for g in np.unique(home):
         mine = np.flatnonzero(home == g)
-        drawn[:, mine] = rng.multinomial(len(mine), np.full(len(mine), 1 / len(mine)), times)
+        if (n := len(mine)) > 1:
+            counts = rng.multinomial(n - 1, np.full(n, 1 / n), times)
+            drawn[:, mine] = counts * (n / (n - 1))
     return drawn
 
 
@@ -269,7 +275,7 @@ def change(
 ) -> Change:
     """A figure in both waves, with how far the change could be off; ``drawn`` are changes."""
     free = max(looked.people - 1, 1)
-    error = float(drawn.std(ddof=1) * np.sqrt(looked.people / free)) * looked.wider
+    error = float(drawn.std(ddof=1)) * looked.wider
     bound = float(special.stdtrit(free, 1 - 0.025 / looked.looks))
     p = _p(values[1] - values[0], error, free)
     half, seen = bound * error, (bound + float(special.stdtrit(free, 0.8))) * error

@@ -1,9 +1,10 @@
 """Two surveys compared: false alarms where nothing changed, and how small a change is found.
 
-    python -m bench.waves          200 unchanged pairs, 30 for each change: some minutes
+    python -m bench.waves          600 unchanged pairs, 30 for each change: two to three minutes
 
-Pairs without change differ in which of the usual contacts were there, and fewer answer the second
-time; whatever is claimed of them (that people left apart) is luck.
+Pairs without change differ in which of the usual contacts were there; in half of them fewer answer
+the second time. Whatever is claimed of them (that people left apart) is luck, and must go up as often
+as down: fewer answers must not look like less contact.
 """
 
 from collections import Counter
@@ -17,7 +18,8 @@ from analysis.planted import missed, plant_pair, wrongly_said
 from analysis.planted.pairs import Pair, Turn
 from analysis.study import Study
 
-UNCHANGED, TRIES = 200, 30
+UNCHANGED, TRIES = 300, 30
+RESPONSES = ((0.9, 0.7), (0.9, 0.9))
 SIZES, CHANGES = (60, 150, 300), (0.05, 0.075, 0.1)
 QUICK = Settings(draws=20, permutations=300)
 
@@ -30,13 +32,20 @@ def found(pair: Pair) -> list[Finding]:
     return [outcome for outcome in outcomes if isinstance(outcome, Finding)]
 
 
-def alarms() -> Counter[str]:
-    """In how many unchanged pairs each kind was claimed: 60 to 150 people, 90 % then 70 %."""
+def alarms(response: tuple[float, float]) -> Counter[str]:
+    """In how many unchanged pairs of 60 to 150 people each kind was claimed, and which way."""
     count: Counter[str] = Counter()
     for k in range(UNCHANGED):
-        pair = plant_pair("unchanged", Turn(60 + 37 * k % 91, (0.9, 0.7), k))
-        count.update({finding.kind for finding in found(pair)} - {"leavers"})
+        claims = found(plant_pair("unchanged", Turn(60 + 37 * k % 91, response, k)))
+        said = [claim for claim in claims if claim.kind != "leavers"]
+        count.update({claim.kind for claim in said} | {_which_way(claim) for claim in said})
     return count
+
+
+def _which_way(claim: Finding) -> str:
+    first = claim.evidence[0]
+    more = first.value > (first.expected or 0.0)
+    return f"{claim.kind} {'up' if more else 'down'}"
 
 
 def planted() -> tuple[Counter[str], Counter[str]]:
@@ -68,7 +77,9 @@ def power() -> Iterator[tuple[int, float, float]]:
 
 def main() -> None:
     """Run all of it and print."""
-    print(f"false alarms in {UNCHANGED} unchanged pairs: {dict(alarms())}")
+    for first, second in RESPONSES:
+        said = dict(sorted(alarms((first, second)).items()))
+        print(f"{first:.0%}, then {second:.0%}: alarms in {UNCHANGED} unchanged pairs: {said}")
     lacking, wrong = planted()
     print(f"of {TRIES} changed pairs: missed {dict(lacking)}, wrongly said {dict(wrong)}")
     for people, by, share in power():

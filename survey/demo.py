@@ -1,4 +1,4 @@
-"""The demo: a believable firm of 120 people, its answers, findings, reports, and a site to try."""
+"""The demo: a firm of 120 people in two years, its answers, findings, reports, a site to try."""
 
 import json
 import secrets
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from analysis.model import Problem
-from analysis.planted import Firm, demo_firm, write
+from analysis.planted import Firm, demo_years, write
+from analysis.planted.firms import Truth
+from analysis.planted.pairs import Pair
 from analysis.privacy import MANAGER
-from survey import pipeline, telling
-from survey.pipeline import Options, Progress
+from survey import earlier, pipeline, telling
+from survey.pipeline import Inputs, Options, Progress
 
 if TYPE_CHECKING:
     from survey.bank import Question
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from survey.store import Database, Survey
 
 FIRM = "Lindqvist & Co"
-TITLE = "Spring survey"
+TITLE, LAST_TITLE = "Spring survey", "Last year’s survey"
+LAST_YEAR, LAST_YEAR_DAYS = "last-year", 330
 MANAGERS_REPORT = "report-manager.pdf"
 HOST = "127.0.0.1"
 GUESTS = 3
@@ -32,11 +35,15 @@ STAFF: tuple[tuple[str, Literal["analyst", "manager"]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A demo that lies in ``folder``, and what was found in it, in sentences."""
+    """A demo that lies in ``folder``, and what was found in it, in sentences.
+
+    ``before`` is the firm a year ago, whose results lie in a folder of their own.
+    """
 
     folder: Path
     firm: Firm
     found: str = ""
+    before: Firm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +68,44 @@ def make(out: Path, seed: int = 1, progress: Progress | None = None) -> Demo:
     """Write the firm's files into ``out`` and analyse them as anybody's would be.
 
     The same seed gives the same firm, figures and report. Besides what ``analyse`` writes there
-    is the report as a manager may see it.
+    is the report as a manager may see it, and in ``last-year`` the survey to compare with.
     """
-    firm = demo_firm(seed)
+    years, last = demo_years(seed), out / LAST_YEAR
+    _write(years.before, last)
+    _write(replace(years.now, truth=_both(years)), out)
+    tell = progress or (lambda stage, share: None)
+    first = _job(last, LAST_TITLE, seed)
+    pipeline.run(first, last, lambda stage, share: tell(stage, 0.35 * share))
+    job = earlier.with_folder(_job(out, TITLE, seed), last, out)
+    results = pipeline.run(job, out, lambda stage, share: tell(stage, 0.35 + 0.65 * share))
+    for_managers = replace(job, options=Options(audience=MANAGER))
+    pipeline.write_pdf(for_managers, results, out / MANAGERS_REPORT)
+    return Demo(out, years.now, telling.found(job, results), years.before)
+
+
+def _write(firm: Firm, folder: Path) -> None:
     try:
-        write(firm, out)
+        write(firm, folder)
     except OSError as error:
         why = f"The system says: {error.strerror or error}."
         mend = "Name a folder that you may write to."
-        raise Problem("the demo can't be written", where=str(out), why=why, mend=mend) from None
-    read = pipeline.from_files(out / "roster.csv", out / "answers.csv")
-    job = replace(read, title=TITLE, firm=FIRM, command=("tiewise", "demo", "--seed", str(seed)))
-    results = pipeline.run(job, out, progress)
-    for_managers = replace(job, options=Options(audience=MANAGER))
-    pipeline.write_pdf(for_managers, results, out / MANAGERS_REPORT)
-    return Demo(out, firm, telling.found(job, results))
+        raise Problem("the demo can't be written", where=str(folder), why=why, mend=mend) from None
+
+
+def _both(years: Pair) -> Truth:
+    """What is planted this year, and what has changed since the last."""
+    now, since = years.now.truth, years.truth
+    return replace(
+        now,
+        expect=(*now.expect, *since.expect),
+        forbid=(*now.forbid, *since.forbid),
+        description=f"{now.description} {since.description}",
+    )
+
+
+def _job(folder: Path, title: str, seed: int) -> Inputs:
+    read = pipeline.from_files(folder / "roster.csv", folder / "answers.csv")
+    return replace(read, title=title, firm=FIRM, command=("tiewise", "demo", "--seed", str(seed)))
 
 
 def tell(demo: Demo, serving: bool) -> str:
@@ -95,6 +125,7 @@ def tell(demo: Demo, serving: bool) -> str:
         f"  {folder / 'people.csv'}, units.csv, pairs.csv, network.graphml  the figures",
         f"  {folder / 'roster.csv'}, answers.csv  what went in",
         f"  {folder / 'truth.json'}  what was planted, to hold the findings against",
+        f"  {folder / LAST_YEAR}  last year's survey, all of it, which this one is compared with",
     ]
     if not serving:
         lines += ["", f"To open the web site:  tiewise demo --out {folder} --serve"]
@@ -116,7 +147,7 @@ def prepare_site(demo: Demo, port: int = 8000) -> DemoSite:
         # What an interrupted attempt left has no doors and so no use.
         shutil.rmtree(folder, ignore_errors=True)
         settings = replace(settings, secret_key=config.kept_secret(folder))
-        doors = _furnish(settings, demo.firm, datetime.now(UTC))
+        doors = _furnish(settings, demo, datetime.now(UTC))
         kept.touch(mode=0o600)
         kept.write_text(json.dumps([asdict(door) for door in doors]), encoding="utf-8")
     doors = tuple(Door(**door) for door in json.loads(kept.read_text(encoding="utf-8")))
@@ -127,8 +158,8 @@ def _at(door: Door, address: str) -> Door:
     return replace(door, address=address + door.address)
 
 
-def _furnish(config: "Config", firm: Firm, now: datetime) -> tuple[Door, ...]:
-    """Staff, a client, last spring's survey with its answers, and one that is open now."""
+def _furnish(config: "Config", demo: Demo, now: datetime) -> tuple[Door, ...]:
+    """Staff, a client, its surveys with their answers, and one that is open now."""
     from survey import accounts, jobs, store
 
     house = store.open_house(config.instance)
@@ -143,14 +174,15 @@ def _furnish(config: "Config", firm: Firm, now: datetime) -> tuple[Door, ...]:
             store.grant(house, staff.id, client.key, role)
             doors.append(Door(who, "/console/", email, password))
         db = store.open_client(house, client.slug)
-        closed = _closed_survey(db, firm, now)
-        jobs.start(house, client.slug, closed.id, now)
-        return (*doors, *_open_survey(db, config, firm, now))
+        # In this order: the second is compared with the results of the first.
+        for survey in _closed_surveys(db, demo, now):
+            jobs.start(house, client.slug, survey.id, now)
+        return (*doors, *_open_survey(db, config, demo.firm, now))
     finally:
         house.close()
 
 
-def _survey(db: "Database", firm: Firm, title: str, now: datetime) -> "Survey":
+def _drafted(db: "Database", title: str, now: datetime) -> "Survey":
     from survey import bank, store
 
     plan = store.Plan(
@@ -160,17 +192,34 @@ def _survey(db: "Database", firm: Firm, title: str, now: datetime) -> "Survey":
         contact_email="ann.ek@example.com",
         closes_on=(now + timedelta(days=30)).date(),
     )
-    survey = store.create_survey(db, plan, bank.load("annual").questions, now)
+    return store.create_survey(db, plan, bank.load("annual").questions, now)
+
+
+def _opened(db: "Database", survey: "Survey", firm: Firm, now: datetime) -> "Survey":
+    from survey import store
+
     store.import_roster(db, survey.id, firm.roster)
-    store.open_survey(db, survey.id, now)
-    return survey
+    return store.open_survey(db, survey.id, now)
 
 
-def _closed_survey(db: "Database", firm: Firm, now: datetime) -> "Survey":
+def _closed_surveys(db: "Database", demo: Demo, now: datetime) -> list["Survey"]:
+    """Last year's survey if there was one, and this year's, which follows it."""
+    from survey.store import series
+
+    if demo.before is None:
+        return [_closed_survey(db, _drafted(db, TITLE, now), demo.firm, now)]
+    # Under a year ago: after a year answers are erased, and there would be nothing to compare.
+    then = now - timedelta(days=LAST_YEAR_DAYS)
+    last = _closed_survey(db, _drafted(db, LAST_TITLE, then), demo.before, then)
+    this = series.next_wave(db, last.id, TITLE, now)
+    return [last, _closed_survey(db, this, demo.firm, now)]
+
+
+def _closed_survey(db: "Database", draft: "Survey", firm: Firm, now: datetime) -> "Survey":
     """The firm's answers, given through the doors that people answer through."""
     from survey import store
 
-    survey = _survey(db, firm, TITLE, now)
+    survey = _opened(db, draft, firm, now)
     questions = store.questions_of(db, survey.id)
     asked = [question for question in questions if question.key in firm.answers.questions]
     for person in sorted(set().union(*firm.answers.answered.values())):
@@ -182,8 +231,7 @@ def _closed_survey(db: "Database", firm: Firm, now: datetime) -> "Survey":
             named = _on_scale(question, _named(firm, person, question.key))
             store.record(db, invitation.id, store.Reply(question.key, named), now)
         store.submit(db, invitation.id, now)
-    store.close_survey(db, survey.id, now)
-    return survey
+    return store.close_survey(db, survey.id, now)
 
 
 def _named(firm: Firm, person: str, question: str) -> dict[str, float]:
@@ -203,7 +251,7 @@ def _open_survey(db: "Database", config: "Config", firm: Firm, now: datetime) ->
     """A survey that takes answers now, and the personal links of some."""
     from survey import store
 
-    survey = _survey(db, firm, "Autumn survey", now)
+    survey = _opened(db, _drafted(db, "Autumn survey", now), firm, now)
     links = store.issue_links(db, survey.id, config.secret_key)
     return tuple(Door(link.name, f"/s/{link.token}") for link in links[:GUESTS])
 

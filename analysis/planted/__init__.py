@@ -7,6 +7,7 @@ from analysis.planted.firms import Claim, Firm, Truth, read_truth
 from analysis.planted.judging import is_found, missed, wrongly_said
 from analysis.planted.pairs import plant_pair
 from analysis.planted.sheets import write
+from analysis.planted.years import demo_years
 
 __all__ = [
     "CASES",
@@ -15,6 +16,7 @@ __all__ = [
     "Firm",
     "Truth",
     "demo_firm",
+    "demo_years",
     "is_found",
     "missed",
     "named",

@@ -35,11 +35,17 @@ def demo_firm(seed: int) -> Firm:
     person at the bottom of the chart; two people are on their own; in Customer Care few answered;
     parts of the roster are missing.
     """
+    return drafted(seed)[1]
+
+
+def drafted(seed: int) -> tuple[Draft, Firm]:
+    """The firm, and the sketch that it came from: what another year of it begins with."""
     rng = np.random.default_rng([seed, zlib.crc32(b"demo")])
     order = Order(rng, sum(SIZES), RESPONSE)
     description = " ".join((demo_firm.__doc__ or "").split())
-    firm = settle(_draft(order), order, Truth("demo", seed, description=description))
-    return replace(firm, roster=_with_holes(rng, firm.roster))
+    draft = _draft(order)
+    firm = settle(draft, order, Truth("demo", seed, description=description))
+    return draft, replace(firm, roster=_with_holes(rng, firm.roster))
 
 
 def _draft(order: Order) -> Draft:
@@ -47,7 +53,7 @@ def _draft(order: Order) -> Draft:
     door = int(ordinary_members(firm, SALES)[0])
     broker = int(ordinary_members(firm, RESEARCH)[-1])
     alone = [int(ordinary_members(firm, unit)[-1]) for unit in (ENGINEERING, OPERATIONS)]
-    firm = _walls(firm, broker, alone)
+    firm = walled(firm, groups(firm))
     firm = linked(linked(firm, _door_ties(firm, door)), _broker_ties(firm, broker))
     firm = replace(firm, heard=firm.heard | {*alone})
     return Draft(
@@ -69,11 +75,16 @@ def _draft(order: Order) -> Draft:
     )
 
 
-def _walls(firm: Sketch, broker: int, alone: list[int]) -> Sketch:
-    """Sales and Research closed, and three people without any tie yet."""
-    sales, research = (firm.staff.members("department", unit) for unit in (SALES, RESEARCH))
-    others = research[research != broker]
-    return walled(firm, apart(firm.staff, sales, others, [broker], *([i] for i in alone)))
+def groups(firm: Sketch, *closed: int) -> IntArray:
+    """Sales and Research, and other ``closed`` departments, apart; so are three single people."""
+    broker = int(ordinary_members(firm, RESEARCH)[-1])
+    single = [
+        broker,
+        *(int(ordinary_members(firm, unit)[-1]) for unit in (ENGINEERING, OPERATIONS)),
+    ]
+    units = (firm.staff.members("department", unit) for unit in (SALES, RESEARCH, *closed))
+    kept = [np.setdiff1d(members, single) for members in units]
+    return apart(firm.staff, *kept, *([i] for i in single))
 
 
 def _door_ties(firm: Sketch, door: int) -> list[tuple[int, int]]:

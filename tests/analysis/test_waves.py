@@ -69,7 +69,12 @@ def test_everybody_naming_two_more_is_a_change_of_two() -> None:
     )
 
     assert figure is not None
-    assert (figure.before, figure.now, figure.change, figure.half) == (2.0, 4.0, 2.0, 0.0)
+    assert (figure.before, figure.now, figure.change, figure.half) == (
+        2.0,
+        4.0,
+        2.0,
+        pytest.approx(0.0, abs=1e-9),
+    )
     assert figure.told
 
 

@@ -1,14 +1,17 @@
 """The demo: a firm, its report, and a site that is ready to be tried."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.model import Person, Tie
-from analysis.planted import Firm, plant
+from analysis.planted import Firm, plant, plant_pair
+from analysis.planted.pairs import Turn
 from survey import demo, jobs, store
 from survey.demo import Demo, DemoSite
+from survey.store import series
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,17 @@ def test_the_demo_is_a_firm_its_findings_and_two_reports(tmp_path: Path) -> None
     assert {"report.pdf", "report-manager.pdf"} <= lying
     assert "120 people, 101 of whom answered (84 %)." in demo.tell(made, serving=False)
     assert "keeps to itself" in demo.tell(made, serving=False)
+    assert {"roster.csv", "findings.json", "report.pdf"} <= {
+        path.name for path in (made.folder / "last-year").iterdir()
+    }
+    assert "Operations is more in touch with the others" in demo.tell(made, serving=False)
+    found = json.loads((made.folder / "findings.json").read_text(encoding="utf-8"))
+    planted = json.loads((made.folder / "truth.json").read_text(encoding="utf-8"))
+    assert planted_kinds(planted) <= {finding["kind"] for finding in found["findings"]}
+
+
+def planted_kinds(truth: dict[str, list[dict[str, str]]]) -> set[str]:
+    return {claim["kind"] for claim in truth["expect"]}
 
 
 def test_the_site_has_staff_of_both_kinds_and_respondents_to_try(site: DemoSite) -> None:
@@ -68,6 +82,23 @@ def test_last_springs_survey_holds_the_firms_answers(site: DemoSite, firm: Firm)
     )
     assert (autumn.state, spring.state) == ("open", "closed")
     assert queued is not None
+
+
+def test_this_years_survey_follows_last_years(tmp_path: Path) -> None:
+    pair = plant_pair("unchanged", Turn(24))
+    made = demo.prepare_site(Demo(tmp_path, pair.now, before=pair.before), 8125)
+    house = store.open_house(made.config.instance)
+    try:
+        db = store.open_client(house, store.list_clients(house)[0].slug)
+        surveys = {survey.title: survey for survey in store.list_surveys(db)}
+        last = series.followed(db, surveys[demo.TITLE].id)
+        people = [store.roster_of(db, s.id).ids for s in (surveys[demo.TITLE], last) if s]
+    finally:
+        house.close()
+
+    assert last is not None
+    assert last.title == demo.LAST_TITLE
+    assert people == [pair.now.roster.ids, pair.before.roster.ids]
 
 
 def named(tie: Tie) -> tuple[str, str, str]:
