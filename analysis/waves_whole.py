@@ -10,8 +10,8 @@ from analysis.network import FloatArray, IntArray
 from analysis.wave_rows import Change
 from analysis.waves import LEAST, TIMES, Looked, Paired, Tables, across_share, change, weights
 
-# Looks that a figure is held to. Of the whole firm luck may claim something in 2 of 100 surveys, not
-# 5: half of it falls to the share across units, a quarter each to contacts named and to pairs.
+# Looks that a figure is held to. Of the whole firm luck may claim something in 2 of 100 surveys,
+# not 5: half of it falls to the share across units, a quarter each to contacts named and to pairs.
 ACROSS, OTHERS = 5, 10
 
 

@@ -3,8 +3,8 @@
     python -m bench.waves          600 unchanged pairs, 30 for each change: two to three minutes
 
 Pairs without change differ in which of the usual contacts were there; in half of them fewer answer
-the second time. Whatever is claimed of them (that people left apart) is luck, and must go up as often
-as down: fewer answers must not look like less contact.
+the second time. Whatever is claimed of them (that people left apart) is luck, and must go up as
+often as down: fewer answers must not look like less contact.
 """
 
 from collections import Counter
