@@ -113,11 +113,16 @@ def _steps(network: Network, question: str) -> tuple[float, float]:
     return (float(usual[0]), float(usual[-1])) if len(usual) else (0.0, 0.0)
 
 
+def same_firm(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether enough people are on both lists for them to be of one firm."""
+    return len({*before} & {*now}) >= max(1, SAME_FIRM * min(len(before), len(now)))
+
+
 def shared(before: Network, now: Network) -> tuple[IntArray, IntArray]:
     """Positions of the people on both lists; Problem if these are hardly the same people."""
     there = {id_: i for i, id_ in enumerate(before.roster.ids)}
     kept = [(there[id_], j) for j, id_ in enumerate(now.roster.ids) if id_ in there]
-    if len(kept) < max(1, SAME_FIRM * min(len(there), len(now.roster.ids))):
+    if not same_firm(before.roster.ids, now.roster.ids):
         raise Problem(
             "the earlier survey is of other people",
             why=f"Of {len(there)} people on its list {len(kept)} are on the new one.",

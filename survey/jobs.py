@@ -13,10 +13,8 @@ from huey import Huey
 from huey.exceptions import HueyException
 
 from analysis.model import Answers, Problem
-from analysis.network import from_answers
 from analysis.privacy import MANAGER
 from analysis.settings import Settings
-from analysis.waves import Wave
 from survey import (
     kept,
     last_wave,
@@ -36,7 +34,7 @@ from survey.flags import of_site, shown_last_names
 from survey.following import Following
 from survey.outlook import Outlook
 from survey.partner_answers import told_of_partners
-from survey.store import Database, House, Job, Reply, actions, earlier, series
+from survey.store import Database, House, Job, Reply, Survey, actions, earlier, series
 
 PATIENCE = timedelta(minutes=3)
 BEAT = 20.0
@@ -206,8 +204,7 @@ REPORTS = {"analyst": "report.pdf", "manager": "managers.pdf"}
 
 def _analyse(db: Database, job: Job, clock: Clock) -> None:
     """Analyse, write every file, and beside the analysts' report that of the managers."""
-    inputs = inputs_of(db, job.survey_id)
-    inputs = replace(inputs, before=before_of(db, job.survey_id, inputs))
+    inputs = before_of(db, job.survey_id, inputs_of(db, job.survey_id))
     out = folder_of(db, job.id)
     out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     results = pipeline.run(inputs, out, _teller(db, job, clock))
@@ -266,17 +263,30 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
     )
 
 
-def before_of(db: Database, survey_id: str, inputs: pipeline.Inputs) -> Wave | None:
-    """The survey that this one follows, if it was analysed and its answers are still there."""
+def before_of(db: Database, survey_id: str, inputs: pipeline.Inputs) -> pipeline.Inputs:
+    """The inputs with the survey that this one follows, or with why it is not compared."""
     last, survey = series.followed(db, survey_id), store.survey_of(db, survey_id)
-    done = store.latest_job(db, last.id, "done") if last else None
-    if last is None or done is None or series.uncompared(db, survey):
-        return None
-    wave = last_wave.before(db, last, answers_of(db, last.id), folder_of(db, done.id))
-    network = from_answers(inputs.roster, inputs.answers)
-    if wave is None or not last_wave.comparable(wave, network):
-        return None
-    return replace(wave, refused=last_wave.asked_otherwise(db, last, survey))
+    if last is None:
+        return inputs
+    done = store.latest_job(db, last.id, "done")
+    if why := _apart(db, last, survey, done):
+        return replace(inputs, apart=why)
+    folder = folder_of(db, done.id) if done else db.folder
+    wave = last_wave.before(db, last, answers_of(db, last.id), folder)
+    if wave is None:
+        return replace(inputs, apart=last_wave.NO_ANSWERS)
+    return replace(
+        inputs, before=replace(wave, refused=last_wave.asked_otherwise(db, last, survey))
+    )
+
+
+def _apart(db: Database, last: Survey, survey: Survey, done: Job | None) -> str:
+    """Why two surveys are not compared; empty if nothing is in the way."""
+    if last.anonymous or survey.anonymous:
+        return last_wave.ANONYMOUS
+    if done is None:
+        return last_wave.NOT_ANALYSED
+    return last_wave.OTHER_PEOPLE if last_wave.other_people(db, last, survey) else ""
 
 
 def wording_of(db: Database, language: str = "en") -> tuple[Path, ...]:

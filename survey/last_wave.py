@@ -4,11 +4,14 @@ from pathlib import Path
 
 from analysis import waves
 from analysis.model import Answers, Problem
-from analysis.network import Network, from_answers
+from analysis.network import from_answers
 from analysis.waves import Wave
 from survey import kept, store
 from survey.bank import Question
 from survey.store import Database, Survey
+
+OTHER_PEOPLE, ANONYMOUS = "last_survey_other_people", "last_survey_anonymous"
+NO_ANSWERS, NOT_ANALYSED = "last_survey_without_answers", "last_survey_not_analysed"
 
 
 def before(db: Database, last: Survey, answers: Answers, folder: Path) -> Wave | None:
@@ -19,15 +22,10 @@ def before(db: Database, last: Survey, answers: Answers, folder: Path) -> Wave |
     return Wave(network, _figures(folder), {}, last.title, last.plan.closes_on)
 
 
-def comparable(before: Wave | None, now: Network) -> bool:
-    """Whether there is an earlier wave of the same people; one of others is no wave before."""
-    if before is None:
-        return False
-    try:
-        waves.shared(before.network, now)
-    except Problem:
-        return False
-    return True
+def other_people(db: Database, last: Survey, survey: Survey) -> bool:
+    """Whether hardly anybody is on both lists, so that nothing can be compared."""
+    was, now = (store.roster_of(db, each.id).ids for each in (last, survey))
+    return bool(now) and not waves.same_firm(was, now)
 
 
 def _figures(folder: Path) -> dict[str, float]:

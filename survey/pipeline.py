@@ -69,9 +69,10 @@ class Inputs:
     ``faults`` are the roster's and the partner files' (the answers carry their own); ``sources``
     the files that were read, if any; ``title``, ``firm`` and ``on`` (a day, never today by itself)
     stand on the cover; ``command`` is how the run was asked for; ``partners`` are outside firms;
-    ``before`` is the last survey; ``brand`` is how its papers look; ``teams`` are anonymous
-    answers, in the place of ``answers`` that name people; ``following`` is what was written down of
-    the actions, and ``plan`` the same as its reader may see it.
+    ``before`` is the last survey, ``apart`` why there is one that is not compared; ``brand`` is how
+    its papers look; ``teams`` are anonymous answers, in the place of ``answers`` that name people;
+    ``following`` is what was written down of the actions, and ``plan`` the same as its reader may
+    see it.
     """
 
     roster: Roster
@@ -85,6 +86,7 @@ class Inputs:
     command: tuple[str, ...] = ()
     partners: Partners = field(default_factory=Partners)
     before: Wave | None = None
+    apart: str = ""
     brand: "Brand | None" = None
     teams: TeamAnswers | None = None
     following: Following = field(default_factory=Following)
@@ -197,7 +199,7 @@ def analysed(
     faults = (*job.faults, *job.answers.faults)
     settings = job.options.settings
     if job.teams is not None:
-        return analyse_teams(job.teams, settings, job.options.policy.k)
+        return _apart(job, analyse_teams(job.teams, settings, job.options.policy.k))
     results = analyse(
         network,
         settings,
@@ -208,7 +210,15 @@ def analysed(
         executor=executor,
     )
     inputs = {_called(source): source.sha256 for source in job.sources}
-    return replace(results, made=replace(results.made, inputs=inputs))
+    return _apart(job, replace(results, made=replace(results.made, inputs=inputs)))
+
+
+def _apart(job: Inputs, results: Results) -> Results:
+    """The results with why they are not compared with the last survey, where there is one."""
+    from analysis.findings import not_compared
+
+    said = not_compared(job.apart) if job.apart else ()
+    return replace(results, not_said=(*results.not_said, *said))
 
 
 def _called(source: Source) -> str:

@@ -136,3 +136,8 @@ def _carried(study: Study, outcome: Outcome) -> Outcome:
         return outcome
     facts = {"rate": study.response_rate, "needed": RESPONSE_NEEDED}
     return NotSaid(outcome.kind, "absence_needs_answers", facts)
+
+
+def not_compared(why: str) -> tuple[NotSaid, ...]:
+    """Every kind between two surveys left unsaid, where there was one that can't be compared."""
+    return tuple(NotSaid(finder.kind, why) for finder in BETWEEN_WAVES)

@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from analysis.model import Problem
-from survey import bank, planner, retention, schedule, store
+from survey import bank, last_wave, planner, retention, schedule, store
 from survey.plain_cells import plain_cell
 from survey.store import series
 from survey.store.profiles import profile_of
@@ -156,6 +156,7 @@ def survey_page(problem: Problem | None = None, close_form: CloseForm | None = N
     if g.survey.id in store.closings_due(g.db, now()):
         g.survey = store.close_survey(g.db, g.survey.id, now())
     entries = store.entries_of(g.db, g.survey.id)
+    last = series.followed(g.db, g.survey.id)
     return render_template(
         "survey.html",
         closes=g.survey.ends_at,
@@ -168,7 +169,8 @@ def survey_page(problem: Problem | None = None, close_form: CloseForm | None = N
         job=store.latest_job(g.db, g.survey.id),
         close_form=close_form or CloseForm(formdata=None),
         few=_few(),
-        follows=series.followed(g.db, g.survey.id),
+        follows=last,
+        other_people=last is not None and last_wave.other_people(g.db, last, g.survey),
         put_away=g.survey.id in series.archived(g.db),
         problem=problem,
     )

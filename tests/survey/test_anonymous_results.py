@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from analysis.findings import BETWEEN_WAVES
 from analysis.model import Problem
 from analysis.planted import plant
 from analysis.results import Results
 from analysis.settings import Settings
 from analysis.teams import TeamAnswers, analyse_teams, coarsened
-from survey import exporting, jobs, kept, pipeline, reporting, store
+from survey import exporting, jobs, kept, last_wave, pipeline, reporting, store
 from survey.pipeline import Inputs
 from survey.reporting import Wanted
 from survey.store import Database, Reply, Survey, series
@@ -213,3 +214,15 @@ def test_the_console_says_what_an_anonymous_survey_cannot_tell_before_it_is_chos
     assert made.anonymous
     assert made.plan.mode == "aggregate"
     assert "people name teams, and nobody" in visitor.page.text
+
+
+def test_an_anonymous_survey_that_follows_another_says_that_it_is_not_compared(
+    world: World, survey: Survey
+) -> None:
+    draft = series.next_wave(world.ours, survey.id, "Next year", START)
+    second = everybody_answers(world.ours, store.open_survey(world.ours, draft.id, START))
+    _, results = results_of(world, analysed(world, second))
+
+    assert {o.kind for o in results.not_said if o.why == last_wave.ANONYMOUS} == {
+        finder.kind for finder in BETWEEN_WAVES
+    }

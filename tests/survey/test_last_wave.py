@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.model import Person, Roster
 from survey import jobs, kept, last_wave, store
 from survey.bank import Step
 from survey.store import Database, House, Reply, Survey, series
-from tests.survey.conftest import START
+from tests.survey.conftest import START, World
 
 
 def answered(db: Database, survey: Survey, steps: tuple[int, ...]) -> Survey:
@@ -67,7 +68,8 @@ def test_a_survey_that_was_not_analysed_is_not_compared_with(
     first = answered(db, open_survey, (1, 2))
     draft = series.next_wave(db, first.id, "Next year", START)
 
-    assert jobs.before_of(db, draft.id, jobs.inputs_of(db, draft.id)) is None
+    given = jobs.before_of(db, draft.id, jobs.inputs_of(db, draft.id))
+    assert (given.before, given.apart) == (None, last_wave.NOT_ANALYSED)
 
 
 def test_a_question_in_other_words_is_not_compared(
@@ -91,3 +93,26 @@ def test_answers_that_are_gone_are_no_wave(db: Database, two: tuple[Survey, Surv
     given = replace(jobs.answers_of(db, two[0].id), ties=(), answered={"information": frozenset()})
 
     assert last_wave.before(db, two[0], given, db.folder) is None
+
+
+def test_a_survey_of_other_people_says_so(house: House, db: Database, open_survey: Survey) -> None:
+    first = answered(db, open_survey, (1, 2))
+    analysed(house, db, first)
+    draft = series.next_wave(db, first.id, "Another firm", START)
+    people = store.roster_of(db, first.id).people
+    others = Roster(tuple(replace(p, id=f"X{p.id}", manager_id=None) for p in people))
+    store.import_roster(db, draft.id, others)
+    given = jobs.before_of(db, draft.id, jobs.inputs_of(db, draft.id))
+
+    assert (given.before, given.apart) == (None, last_wave.OTHER_PEOPLE)
+    assert last_wave.other_people(db, first, store.survey_of(db, draft.id))
+
+
+def test_the_page_of_a_survey_of_other_people_says_so(world: World) -> None:
+    visitor, first = world.visitor("analyst"), store.list_surveys(world.ours)[0]
+    draft = series.next_wave(world.ours, first.id, "Another firm", START)
+    store.import_roster(world.ours, draft.id, Roster((Person("X1", "Ada"), Person("X2", "Bo"))))
+
+    assert "hardly anybody is on both lists" in visitor.get(
+        f"/console/c/{world.ours.slug}/{draft.slug}/"
+    ).get_data(as_text=True)
