@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey import cli_house, cli_report, cli_surveys, cli_waves, cli_wording
-from survey.cli_options import AS_JSON, FILE, FOLDER
+from survey.cli_options import AS_JSON, AS_SAID, FILE, FOLDER
 from survey.cli_options import config_of as _config
 from survey.cli_options import site_options as _site_options
 
@@ -329,6 +329,7 @@ def validate(as_json: bool, **given: Any) -> None:
 @click.option("--out", type=FILE, required=True, help="File to write.")
 @click.option("--audience", type=AUDIENCE, help="Managers see no names. [default: as analysed]")
 @click.option("--brand", type=FOLDER, help="Folder with brand.toml. [default: as analysed]")
+@AS_SAID
 @_site_options
 @AS_JSON
 def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> None:
@@ -340,7 +341,7 @@ def export(survey: str, form: str, out: Path, as_json: bool, **given: Any) -> No
 
     with telling.progress("Exporting") as tell:
         open_site = partial(_config, given["file"], instance=given["instance"])
-        job, results = exporting.found(survey, open_site, tell)
+        job, results = exporting.found(survey, open_site, tell, given["language"] or "")
         job = exporting.for_audience(job, given["audience"] or "")
         job = exporting.branded(job, given["brand"])
         made = exporting.export(job, results, form)

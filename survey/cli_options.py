@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path)
+AS_SAID = click.option(
+    "--language", help="Language. [default: as analysed; on a site as set for the client]"
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print facts as JSON.")
 
 

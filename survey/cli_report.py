@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from survey.cli_options import AS_JSON, FILE, FOLDER, config_of, site_options
+from survey.cli_options import AS_JSON, AS_SAID, FILE, FOLDER, config_of, site_options
 
 AUDIENCE = click.Choice(["analyst", "manager"])
 EDITIONS = click.Choice(["organisation", "unit", "person"])
@@ -25,6 +25,7 @@ EDITIONS = click.Choice(["organisation", "unit", "person"])
 @click.option("--audience", type=AUDIENCE, help="Of the firm's report. [default: as analysed]")
 @click.option("--wording", type=FOLDER, help="Folder of sentences of your own.")
 @click.option("--brand", type=FOLDER, help="Folder with brand.toml. [default: as analysed]")
+@AS_SAID
 @click.option("--out", type=FILE, required=True, help="PDF to write.")
 @click.option("--numbers", type=FILE, help="Also list every printed number, to verify it by.")
 @site_options
@@ -39,7 +40,7 @@ def report(survey: str, out: Path, numbers: Path | None, as_json: bool, **given:
     wanted = reporting.Wanted(given["edition"], given["unit"], given["person"])
     with telling.progress("Reporting") as tell:
         open_site = partial(config_of, given["file"], instance=given["instance"])
-        job, results = exporting.found(survey, open_site, tell)
+        job, results = exporting.found(survey, open_site, tell, given["language"] or "")
         job = exporting.for_audience(job, given["audience"] or "")
         job = reporting.worded(job, given["wording"])
         job = exporting.branded(job, given["brand"])

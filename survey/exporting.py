@@ -17,7 +17,7 @@ from analysis.model import Problem
 from analysis.network import from_answers
 from analysis.privacy import Audience, View
 from analysis.results import Results, row_dict
-from survey import jobs, kept, pipeline, retention, store
+from survey import jobs, kept, pipeline, report_languages, retention, store
 from survey.config import Config
 from survey.outputs import read_record
 from survey.pipeline import Inputs, Progress
@@ -73,14 +73,21 @@ def holds(wanted: Shown, form: str) -> tuple[bool, str]:
     return named, notice(words, wanted.graph, named)
 
 
-def from_folder(folder: Path, progress: Progress | None = None) -> tuple[Inputs, Results]:
-    """The inputs that a folder of results was made from, and the results anew."""
+def from_folder(
+    folder: Path, progress: Progress | None = None, language: str = ""
+) -> tuple[Inputs, Results]:
+    """The inputs that a folder of results was made from, and the results anew.
+
+    In another language than it was analysed in, the sentences of one's own are left out.
+    """
     job = recorded_inputs(folder, read_record(folder))
+    if language and language != job.options.language:
+        job = report_languages.told_in(job, language)
     network = from_answers(job.roster, job.answers)
     return job, pipeline.analysed(job, network, progress)
 
 
-def from_survey(house: House, name: str) -> tuple[Inputs, Results]:
+def from_survey(house: House, name: str, language: str = "") -> tuple[Inputs, Results]:
     """The newest results of a survey on the site, called ``client/survey``."""
     client, _, slug = name.partition("/")
     try:
@@ -96,16 +103,19 @@ def from_survey(house: House, name: str) -> tuple[Inputs, Results]:
         mend = "Close the survey and run the analysis."
         raise Problem("this survey has no results yet", where=name, mend=mend)
     retention.refuse_without_answers(db, survey)
-    return jobs.inputs_of(db, survey.id), kept.load(jobs.folder_of(db, job.id))
+    return jobs.inputs_of(db, survey.id, language), kept.load(jobs.folder_of(db, job.id))
 
 
 def found(
-    name: str, open_site: Callable[[], Config], progress: Progress | None = None
+    name: str, open_site: Callable[[], Config], progress: Progress | None = None, language: str = ""
 ) -> tuple[Inputs, Results]:
-    """Results by name: a folder that `analyse` wrote, or a survey on the site as client/survey."""
+    """Results by name: a folder that `analyse` wrote, or a survey on the site as client/survey.
+
+    They are told in a language, or in the one that they were analysed in or is usual there.
+    """
     folder = Path(name)
     if folder.is_dir():
-        return from_folder(folder, progress)
+        return from_folder(folder, progress, language)
     client, _, slug = name.partition("/")
     if not (client and slug):
         mend = "Name a folder that `tiewise analyse` wrote, or a survey as client/survey."
@@ -113,7 +123,7 @@ def found(
     config = open_site()
     house = store.open_house(config.instance, config.database_url)
     try:
-        return from_survey(house, name)
+        return from_survey(house, name, language)
     finally:
         house.close()
 

@@ -21,13 +21,14 @@ from survey import (
     pipeline,
     questions,
     queues,
+    report_languages,
     retention,
     store,
     team_answers,
     unit_reports,
 )
 from survey import outlook as ahead
-from survey.bank import Question
+from survey.bank import MAIN, Question
 from survey.brand import brand_of
 from survey.fates import BUG, Stopped, failed, said, stopped
 from survey.flags import of_site, shown_last_names
@@ -198,7 +199,6 @@ def _replied(question: Question, mine: Mapping[str, Reply]) -> bool:
     return about_names and question.carry in mine and not mine[question.carry].named
 
 
-WORDING = "wording"  # the folder, beside those of the clients
 REPORTS = {"analyst": "report.pdf", "manager": "managers.pdf"}
 
 
@@ -216,7 +216,7 @@ def _analyse(db: Database, job: Job, clock: Clock) -> None:
 
 def _draw_units(db: Database, job: Job, clock: Clock) -> None:
     """The reports on every unit, from the analysis that they were asked of."""
-    inputs = inputs_of(db, job.survey_id)
+    inputs = inputs_of(db, job.survey_id, job.about.get("language", MAIN))
     results = kept.load(folder_of(db, job.about["analysis"]))
     out = folder_of(db, job.id)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -242,17 +242,16 @@ def _look(db: Database, job: Job, clock: Clock) -> None:
     ahead.keep(db, survey.id, found)
 
 
-def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
-    """A survey as the pipeline wants it."""
+def inputs_of(db: Database, survey_id: str, language: str = "") -> pipeline.Inputs:
+    """A survey as the pipeline wants it, told in a language, else in the client's usual one."""
     survey, shown = store.survey_of(db, survey_id), earlier.shown_to(db, survey_id)
     roster, answers = store.roster_of(db, survey_id), answers_of(db, survey_id)
     odd = (*of_site(answers, roster), *shown_last_names(shown))
-    return pipeline.Inputs(
+    spoken = language or report_languages.usual(db)
+    job = pipeline.Inputs(
         roster=roster,
         answers=answers,
-        options=pipeline.Options(
-            settings=settings_of(db, survey_id), policy=survey.policy, wording=wording_of(db)
-        ),
+        options=pipeline.Options(settings=settings_of(db, survey_id), policy=survey.policy),
         faults=(*store.faults_of(db, survey_id), *odd),
         title=survey.title,
         firm=db.name,
@@ -261,6 +260,7 @@ def inputs_of(db: Database, survey_id: str) -> pipeline.Inputs:
         teams=team_answers.of_survey(db, survey) if survey.anonymous else None,
         following=Following(survey_id, actions.noted_of(db, survey_id)),
     )
+    return report_languages.told_in(job, spoken, report_languages.own_words(db, spoken))
 
 
 def before_of(db: Database, survey_id: str, inputs: pipeline.Inputs) -> pipeline.Inputs:
@@ -287,13 +287,6 @@ def _apart(db: Database, last: Survey, survey: Survey, done: Job | None) -> str:
     if done is None:
         return last_wave.NOT_ANALYSED
     return last_wave.OTHER_PEOPLE if last_wave.other_people(db, last, survey) else ""
-
-
-def wording_of(db: Database, language: str = "en") -> tuple[Path, ...]:
-    """Sentences of the house's own, and over them the client's, where there are files of them."""
-    folder = db.folder.parents[1] / WORDING
-    files = (folder / f"{language}.toml", folder / db.slug / f"{language}.toml")
-    return tuple(file for file in files if file.is_file())
 
 
 def _teller(db: Database, job: Job, clock: Clock) -> Callable[[str, float], None]:

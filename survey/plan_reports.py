@@ -9,34 +9,47 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis.model import Problem
-from survey import exporting, jobs, kept, reporting, retention, store
+from survey import (
+    exporting,
+    jobs,
+    kept,
+    report_files,
+    report_languages,
+    reporting,
+    retention,
+    store,
+)
 from survey.following import Following
 from survey.reporting import Wanted
 from survey.store import Database, Job, actions
 
 
-def newest(db: Database, job: Job, audience: str) -> Path:
-    """The report of an analysis for this audience, with the actions as they stand now.
+def newest(db: Database, job: Job, audience: str, language: str = "") -> Path:
+    """The report of an analysis for this audience, with the actions as they stand now, in a
+    language or in the one usual at the client.
 
     Where it can't be drawn any more, because the answers have been erased, the last one stands.
     """
-    made = jobs.folder_of(db, job.id) / jobs.REPORTS[audience]
+    language = language or report_languages.usual(db)
+    survey = store.survey_of(db, job.survey_id)
+    made = report_files.report_in(db, survey, job, audience, language)
     newer = made.with_name(f"{made.stem}-plan.pdf")
     following = Following(job.survey_id, actions.noted_of(db, job.survey_id))
     if not following.noted and not newer.exists():
         return made
     if _state(newer) != _called(following):
         try:
-            _draw(db, job, audience, newer)
+            _draw(db, job, (audience, language), newer)
         except Problem:
             return newer if newer.exists() else made
         newer.with_suffix(".state").write_text(_called(following), encoding="utf-8")
     return newer
 
 
-def _draw(db: Database, job: Job, audience: str, file: Path) -> None:
+def _draw(db: Database, job: Job, reader: tuple[str, str], file: Path) -> None:
     retention.refuse_without_answers(db, store.survey_of(db, job.survey_id))
-    inputs = exporting.for_audience(jobs.inputs_of(db, job.survey_id), audience)
+    audience, language = reader
+    inputs = exporting.for_audience(jobs.inputs_of(db, job.survey_id, language), audience)
     results = kept.load(jobs.folder_of(db, job.id))
     reporting.report(inputs, results, Wanted(), file)
     file.chmod(0o600)

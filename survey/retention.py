@@ -18,7 +18,7 @@ from survey.store.erasing import What, erase, erased, followers
 LONGEST = timedelta(days=548)
 # What is left of an analysis when the answers are gone: nothing that says who named whom.
 STAYS = (
-    "report.pdf", "managers.pdf", "report-plan.pdf", "managers-plan.pdf", "units.zip", "units.csv",
+    "report.pdf", "report-*.pdf", "managers.pdf", "managers-*.pdf", "units.zip", "units.csv",
     "pairs.csv", "run.json",
 )  # fmt: skip
 log = logging.getLogger("tiewise.retention")
@@ -96,7 +96,7 @@ def _erase_runs(db: Database, survey: Survey) -> None:
         if job.survey_id != survey.id or not folder.is_dir():
             continue
         for file in folder.iterdir():
-            if file.name not in STAYS:
+            if not any(file.match(name) for name in STAYS):
                 file.unlink()
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from survey import store
+from survey import messages, store
+from survey.bank import LANGUAGES
 from survey.store import Database, Job, Round, Survey
 
 NAMES = {
@@ -61,7 +62,7 @@ def _of_job(job: Job, survey: Survey) -> Piece:
     state = "waiting" if job.state == "queued" else job.state
     return Piece(
         key=f"job.{job.id}",
-        name=NAMES.get(job.kind, job.kind),
+        name=_name(job),
         survey=survey,
         state=state,
         share=job.share,
@@ -71,6 +72,13 @@ def _of_job(job: Job, survey: Survey) -> Piece:
         stops=job.state in ("queued", "running"),
         again=job.state in ("failed", "stopped"),
     )
+
+
+def _name(job: Job) -> str:
+    """What the work is; with the language where it can be in several."""
+    language = job.about.get("language", "")
+    name = NAMES.get(job.kind, job.kind)
+    return f"{name} ({messages.load(language).name})" if language in LANGUAGES else name
 
 
 def _how_far(job: Job) -> str:

@@ -60,7 +60,7 @@ def _content(drawn_from: Source) -> dict[str, object]:
     words = drawn_from.words
     return {
         "title": bare(words.say("cover.title", client=drawn_from.client)),
-        "findings_title": words.say("answer.findings"),
+        "findings_title": words.say("page_map.findings"),
         "cover": Markup(section_html(drawn_from, cover_section)),  # noqa: S704 - escaped there
         "answer": Markup(section_html(drawn_from, answer)),  # noqa: S704
         "findings": Markup(findings_html(drawn_from, 2)),  # noqa: S704

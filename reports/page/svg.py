@@ -1,10 +1,11 @@
 """Pictures as SVG, in colours that follow the reader's light or dark screen."""
 
+import re
 from html import escape
 
 from reports import style, text
 from reports.marks import Circle, Label, Line, Mark, Picture, Polygon, Rect
-from reports.plain import bare
+from reports.plain import RTL, bare
 
 # Colours are classes, so that the style sheet can turn them round in the dark.
 CLASSES = {
@@ -15,6 +16,11 @@ CLASSES = {
     )
 }  # fmt: skip
 
+LETTER = re.compile(r"[^\W\d_]")
+ANCHORS = {
+    "ltr": {"left": "start", "center": "middle", "right": "end"},
+    "rtl": {"left": "end", "center": "middle", "right": "start"},
+}
 LARGER = 1.5  # pixels of a screen for each point of the paper: 8 points would be hard to read
 
 
@@ -65,14 +71,23 @@ def _hatch(mark: Rect) -> list[str]:
 
 
 def _label(mark: Label) -> str:
-    anchor = {"left": "start", "center": "middle", "right": "end"}[mark.align]
     face = {"bold": ' font-weight="700"', "italic": ' font-style="italic"'}.get(mark.type.face, "")
     said, wide = bare(mark.text), text.width(mark.text, mark.type)
+    # Said for each text: a page from the right would else turn start and end of all of them.
+    way = "rtl" if _from_right(said) else "ltr"
+    anchor = ANCHORS[way][mark.align]
     # The frame was drawn for the report's own fonts: any other font keeps to that width.
     kept = f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"' if len(said) > 1 else ""
     place = f'x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{mark.type.size}"'
     ink = f' class="f-{CLASSES.get(mark.type.color, "ink")}"'
-    return f'<text {place} text-anchor="{anchor}"{face}{kept}{ink}>{escape(said)}</text>'
+    turned = f'direction="{way}" text-anchor="{anchor}"'
+    return f"<text {place} {turned}{face}{kept}{ink}>{escape(said)}</text>"
+
+
+def _from_right(said: str) -> bool:
+    """Whether a text runs from the right: its first letter tells."""
+    first = LETTER.search(said)
+    return bool(first and RTL.match(first[0]))
 
 
 def _stroke(color: str, width: float, dash: tuple[float, ...]) -> str:

@@ -11,9 +11,10 @@ from survey import acting, exporting
 from survey.acting import Then
 from survey.store import Survey, actions, series
 from survey.store.actions import STATUSES, Task, Wording
-from survey.web import beside, findings
+from survey.web import beside, findings, report_language
 
 blueprint = Blueprint("actions", __name__, url_prefix="/console/c/<client>/<survey>/actions")
+blueprint.after_request(report_language.remember)
 SAID = dict(zip(STATUSES, ("Not begun", "In progress", "Done", "Given up"), strict=True))
 LONGEST_OWNER, LONGEST_NOTE, LONGEST_ACTION = 120, 1000, 200
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
@@ -51,6 +52,7 @@ def _without_results(problem: Problem) -> str | tuple[str, int]:
     if not items:
         return render_template("findings_none.html", survey=g.survey, problem=problem), 400
     facts = _facts(problem) | {"items": items, "survey": g.survey, "then": (), "last": None}
+    facts |= report_language.words()
     return render_template("actions.html", **facts, named=False, notice="")
 
 

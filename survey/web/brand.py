@@ -57,6 +57,11 @@ class SettingsForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    report_language = RadioField(
+        "Language of reports",
+        choices=[SelectChoice(key, NAMES[key]) for key in bank.LANGUAGES],
+        default=bank.MAIN,
+    )
     mode = RadioField(
         "Who may see names in new surveys?", choices=[SelectChoice(*m) for m in MODES]
     )
@@ -72,6 +77,7 @@ def settings() -> dict[str, Any]:
         "colour": "",
         "accent": "",
         "languages": list(bank.LANGUAGES),
+        "report_language": bank.MAIN,
         "mode": "analyst",
         "k": 5,
     }
@@ -130,6 +136,7 @@ def _values(asked: SettingsForm) -> dict[str, Any]:
         "accent": accent,
         "sender": sender,
         "languages": asked.languages.data,
+        "report_language": asked.report_language.data,
         "mode": asked.mode.data,
         "k": asked.k.data,
     }

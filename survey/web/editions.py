@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response
 from analysis.model import Problem
 from analysis.results import Results
 from survey import jobs, kept, reporting, retention, store, unit_reports
+from survey.bank import MAIN
 from survey.pipeline import Inputs
+from survey.web import report_language
 from survey.web.findings import NONE_YET
 from survey.web.here import house, now
 
 blueprint = Blueprint("editions", __name__, url_prefix="/console/c/<client>/<survey>/reports")
+blueprint.after_request(report_language.remember)
 KEY = 16
 
 
@@ -27,7 +30,8 @@ def _current() -> tuple[Inputs, Results]:
     if job is None:
         raise NONE_YET
     retention.refuse_without_answers(g.db, g.survey)
-    return jobs.inputs_of(g.db, g.survey.id), kept.load(jobs.folder_of(g.db, job.id))
+    inputs = jobs.inputs_of(g.db, g.survey.id, report_language.chosen())
+    return inputs, kept.load(jobs.folder_of(g.db, job.id))
 
 
 def _units(job: Inputs, results: Results) -> dict[str, str]:
@@ -52,6 +56,7 @@ def page(client: str, survey: str) -> str | tuple[str, int]:
         needed=reporting.answers_needed(job),
         named=job.options.policy.mode == "named",
         making=_made(),
+        **report_language.words(),
     )
 
 
@@ -63,21 +68,20 @@ def unit(client: str, survey: str, unit: str) -> Answer | tuple[str, int]:
     except Problem as problem:
         return render_template("findings_none.html", survey=g.survey, problem=problem), 400
     name = _units(job, results).get(unit) or abort(404)
-    return _file(
-        unit_reports.pdf(job, results, name), f"{g.survey.slug}-{unit}.pdf", "application/pdf"
-    )
+    called = f"{g.survey.slug}-{unit}-{job.options.language}.pdf"
+    return _file(unit_reports.pdf(job, results, name), called, "application/pdf")
 
 
 @blueprint.post("/all")
 def make_all(client: str, survey: str) -> Response | tuple[str, int]:
-    """Have every unit's report made: many take a while."""
+    """Have every unit's report made in the language that was chosen: many take a while."""
     try:
         job, results = _current()
     except Problem as problem:
         return render_template("findings_none.html", survey=g.survey, problem=problem), 400
     if _units(job, results):
-        jobs.begin(house(), client, g.survey.id, "units", now(), analysis=_analysis())
-    return redirect(url_for("editions.page", client=client, survey=survey))
+        jobs.begin(house(), client, g.survey.id, "units", now(), **_about())
+    return redirect(_page())
 
 
 @blueprint.get("/all.zip")
@@ -85,9 +89,10 @@ def together(client: str, survey: str) -> Answer | Response:
     """Every unit's report in one ZIP, once it has been made."""
     made = _made()
     if made is None or made.state != "done":
-        return redirect(url_for("editions.page", client=client, survey=survey))
+        return redirect(_page())
     file = jobs.folder_of(g.db, made.id) / unit_reports.NAME
-    return send_file(file, as_attachment=True, download_name=f"{g.survey.slug}-units.zip")
+    name = f"{g.survey.slug}-units-{report_language.chosen()}.zip"
+    return send_file(file, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/all.json")
@@ -105,9 +110,20 @@ def _analysis() -> str:
 
 
 def _made() -> store.Job | None:
-    """The newest making of all reports, if it was from the newest analysis."""
-    job = store.latest_job(g.db, g.survey.id, kind="units")
-    return job if job and job.about == {"analysis": _analysis()} else None
+    """The newest making of all reports of the newest analysis in the language that was chosen."""
+    made = (job for job in store.jobs_of(g.db) if job.kind == "units")
+    # Older ones don't say their language: all reports were in English then.
+    return next((job for job in made if {"language": MAIN, **job.about} == _about()), None)
+
+
+def _about() -> dict[str, str]:
+    """What tells one making of all reports from another."""
+    return {"analysis": _analysis(), "language": report_language.chosen()}
+
+
+def _page() -> str:
+    where = {"client": g.db.slug, "survey": g.survey.slug}
+    return url_for("editions.page", language=report_language.chosen(), **where)
 
 
 def _file(content: bytes, name: str, kind: str) -> Answer:

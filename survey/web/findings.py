@@ -18,8 +18,10 @@ from survey import exporting, jobs, kept, pipeline, retention, store
 from survey.exporting import Shown
 from survey.pipeline import Inputs
 from survey.store import series
+from survey.web import report_language
 
 blueprint = Blueprint("findings", __name__, url_prefix="/console/c/<client>/<survey>/findings")
+blueprint.after_request(report_language.remember)
 NONE_YET = Problem(
     "There are no results yet",
     why="What people answered has not been analysed.",
@@ -63,8 +65,8 @@ def newest() -> tuple[Inputs, Results]:
     if job is None:
         raise NONE_YET
     retention.refuse_without_answers(g.db, g.survey)
-    inputs = exporting.for_audience(jobs.inputs_of(g.db, g.survey.id), g.role)
-    return inputs, kept.load(jobs.folder_of(g.db, job.id))
+    inputs = jobs.inputs_of(g.db, g.survey.id, report_language.chosen())
+    return exporting.for_audience(inputs, g.role), kept.load(jobs.folder_of(g.db, job.id))
 
 
 def told(page: Callable[..., str]) -> Callable[..., str | tuple[str, int]]:
@@ -91,7 +93,9 @@ def page(client: str, survey: str) -> str:
 
     shown = current()
     parts = answered(shown.view, pipeline.cover_of(shown.job), (answer,), (plan, limits))
-    return drawn("findings.html", shown, parts=[Markup(part) for part in parts])  # noqa: S704
+    title = pipeline.wording(shown.job.options, shown.view.of).say("page_map.findings")
+    safe = [Markup(part) for part in parts]  # noqa: S704 - escaped there
+    return drawn("findings.html", shown, parts=safe, title=title)
 
 
 @blueprint.get("/map")
@@ -134,7 +138,7 @@ def download(client: str, survey: str, form: str) -> Answer:
     files = exporting.FORMS[form](shown)
     ending, content = files[0] if len(files) == 1 else (".zip", _zipped(files))
     answer = Answer(content, mimetype=TYPES[ending])
-    name = f"{g.survey.slug}-{form}-{g.role}{ending}"
+    name = f"{g.survey.slug}-{form}-{g.role}-{shown.job.options.language}{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -153,4 +157,4 @@ def drawn(template: str, shown: Shown, **facts: object) -> str:
     """A page of results, which says whether it names people."""
     named, notice = exporting.holds(shown, "html")
     facts |= {"named": named, "notice": notice, "uncompared": series.uncompared(g.db, g.survey)}
-    return render_template(template, survey=g.survey, **facts)
+    return render_template(template, survey=g.survey, **facts, **report_language.words())

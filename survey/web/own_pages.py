@@ -1,7 +1,6 @@
 """A respondent's own page, by her personal link, once the results are there: hers alone."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, g, redirect, render_template, url_for
@@ -50,10 +49,7 @@ def page(invitation: str) -> Response | tuple[str, int]:
 
 def _drawn(job_id: str) -> bytes:
     """The page as it is drawn from a view that holds nothing of anybody else."""
-    found = jobs.inputs_of(g.db, g.survey.id)
-    language = speaking.speech().language
-    files = jobs.wording_of(g.db, language)
-    job = replace(found, options=replace(found.options, language=language, wording=files))
+    job = jobs.inputs_of(g.db, g.survey.id, speaking.speech().language)
     results = kept.load(jobs.folder_of(g.db, job_id))
     with tempfile.TemporaryDirectory() as folder:
         wanted = Wanted("person", person=g.invitation.person_id)

@@ -1,17 +1,16 @@
 """The analysis is started and watched, and its report downloaded: which one, the role decides."""
 
-from pathlib import Path
-
 from flask import Blueprint, abort, g, redirect, send_file, url_for
 from flask.wrappers import Response as Answer
 from werkzeug.wrappers import Response
 
 from analysis.model import Problem
 from survey import jobs, plan_reports, store
-from survey.web import manage
+from survey.web import manage, report_language
 from survey.web.here import house, now
 
 blueprint = Blueprint("results", __name__, url_prefix="/console/c/<client>/<survey>/results")
+blueprint.after_request(report_language.remember)
 
 
 @blueprint.post("/")
@@ -39,9 +38,11 @@ def state(client: str, survey: str) -> dict[str, str | float]:
 
 @blueprint.get("/report.pdf")
 def report(client: str, survey: str) -> Answer:
-    """The newest report, as far as this role may see."""
+    """The newest report, as far as this role may see, in the language that was chosen."""
     job = store.latest_job(g.db, g.survey.id, "done")
     if job is None:
         abort(404)
-    file: Path = plan_reports.newest(g.db, job, g.role)
-    return send_file(file, as_attachment=True, download_name=f"{g.survey.slug}-{g.role}.pdf")
+    language = report_language.chosen()
+    file = plan_reports.newest(g.db, job, g.role, language)
+    name = f"{g.survey.slug}-{g.role}-{language}.pdf"
+    return send_file(file, as_attachment=True, download_name=name)

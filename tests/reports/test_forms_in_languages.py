@@ -9,8 +9,11 @@ from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from analysis.exports import shown
+from reports.marks import Label, Picture
 from reports.page import html
+from reports.page.svg import svg
 from reports.slides import slides
+from reports.style import Type
 from reports.wording import languages, load
 from reports.workbook import workbook
 from tests.reports.conftest import COVER
@@ -60,3 +63,11 @@ def test_a_page_is_made_in_every_language(name: str, language: str) -> None:
     way = "rtl" if load(language).from_right else "ltr"
 
     assert f'<html lang="{language}" dir="{way}">' in page
+
+
+def test_labels_of_pictures_stay_in_their_place_on_a_page_from_the_right() -> None:
+    words = (Label(10, 10, "Sales", Type(8, 10)), Label(10, 30, "مبيعات", Type(8, 10)))
+    latin, arabic = re.findall("<text.*?>", svg(Picture(100, 40, words), "two"))
+
+    assert 'direction="ltr" text-anchor="start"' in latin
+    assert 'direction="rtl" text-anchor="end"' in arabic

@@ -102,6 +102,27 @@ def test_a_page_of_results_is_usable_by_everybody_under_the_sites_policy(
     assert faults == []
 
 
+@pytest.mark.parametrize("page", ["", "map", "tables"])
+def test_results_in_arabic_run_from_the_right_in_a_console_from_the_left(
+    served: Served, page: str
+) -> None:
+    looker = Looker()
+    looker.watch(served.page, served.home)
+    served.page.goto(f"{served.address}{page}?language=ar")
+    served.page.locator("summary").evaluate_all("all => all.forEach(each => each.click())")
+    looker.look(served.page, f"arabic-{page or 'findings'}")
+    results, head = served.page.locator(".results"), served.page.locator("h1")
+    way = "element => getComputedStyle(element).direction"
+    served.page.context.clear_cookies(name="tiewise_report")
+
+    assert [fault for fault in looker.faults if "characters" not in fault] == []
+    assert (results.evaluate(way), head.evaluate(way)) == ("rtl", "ltr")
+    assert results.get_attribute("lang") == "ar"
+    expect(served.page.get_by_role("link", name="العربية")).to_have_attribute(
+        "aria-current", "true"
+    )
+
+
 def test_the_map_on_the_site_leads_from_a_team_to_its_people(served: Served) -> None:
     page = served.page
     page.goto(served.address + "map")
@@ -119,5 +140,5 @@ def test_a_download_is_a_file_and_not_a_page(served: Served, tmp_path: Path) -> 
         served.page.get_by_role("link", name="GEXF").click()
     made.value.save_as(tmp_path / "x.gexf")
 
-    assert made.value.suggested_filename == "spring-gexf-analyst.gexf"
+    assert made.value.suggested_filename == "spring-gexf-analyst-en.gexf"
     assert "<gexf" in (tmp_path / "x.gexf").read_text("utf-8")

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from analysis.model import Problem
-from survey import jobs, store
+from survey import report_languages, store
 from survey.doctor import examine
 from survey.verify import verify
 from tests.survey.files import ANSWERS, ROSTER
@@ -130,7 +130,7 @@ def test_a_client_of_a_site_goes_over_the_house(tmp_path: Path) -> None:
     for folder in (own, client):
         (folder / "en.toml").write_text(OURS, encoding="utf-8")
 
-    assert jobs.wording_of(db) == (own / "en.toml", client / "en.toml")
+    assert report_languages.own_words(db, "en") == (own / "en.toml", client / "en.toml")
     house.close()
 
 
