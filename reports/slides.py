@@ -231,7 +231,7 @@ def _beside_chance(drawn_from: Source, finding: Finding) -> tuple[str, Bars] | N
     said = bare(words.reads(first, known))
     named = (words.say("finding.found"), words.say("finding.expected"))
     values = (bare(words.measure(first.measure)), (first.value, first.expected))
-    whole = first.value.is_integer() or first.value >= 100
+    whole = float(first.value).is_integer() or first.value >= 100
     form = "0%" if share else "#,##0" if whole else "0.0"
     return said, Bars(named, (values,), form, said, beside=True)
 

@@ -9,7 +9,7 @@ import pytest
 from analysis.findings import BETWEEN_WAVES
 from analysis.narrowing import narrowed
 from reports import Cover, facts
-from reports.blocks import Block, Figure, Heading, Table, Text
+from reports.blocks import Block, Figure, Fitted, Heading, Table, Text
 from reports.charts import STRONG
 from reports.marks import Label
 from reports.sections.changes import changes
@@ -42,7 +42,10 @@ def text_of(blocks: list[Block]) -> str:
 
 
 def table_of(blocks: list[Block]) -> Table:
-    return next(block for block in blocks if isinstance(block, Table))
+    laid = [
+        b for block in blocks for b in (block.choices[0] if isinstance(block, Fitted) else (block,))
+    ]
+    return next(block for block in laid if isinstance(block, Table))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -133,7 +133,7 @@ def test_the_slide_of_a_finding_has_notes_for_the_speaker(made: dict[str, bytes]
     finding = deck.slides[3].notes_slide.notes_text_frame.text
 
     assert "First step:" in finding
-    assert "Knowledge and requests cross the border" in finding
+    assert "Knowledge and requests leave" in finding
 
 
 def test_charts_are_native_and_say_in_words_what_they_show(made: dict[str, bytes]) -> None:
