@@ -35,6 +35,8 @@ SURVEY_PAGES = {
     "aims.page": ("draft", "open", "teams-again"),
     "rosters.form": MAIN_STATES,
     "rosters.preview": ("draft", "open"),
+    "firms.page": ("draft", "open", "again"),
+    "firms.preview": ("draft",),
     "people.index": MAIN_STATES,
     "people.new": ("draft", "open", "again"),
     "people.edit": ("draft", "open", "again"),
@@ -47,6 +49,7 @@ SURVEY_PAGES = {
     "findings.tables": WITH_RESULTS,
     "findings.downloads": WITH_RESULTS,
     "editions.page": ("shut", *WITH_RESULTS),
+    "actions.page": ("open", *WITH_RESULTS),
 }  # for each in which surveys
 RESPONDENTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("open", "E11"): ("respond.first",),

@@ -17,6 +17,7 @@ from survey.app import create_app
 from survey.config import Config
 from survey.store import Database, House, Staff, tickets
 from survey.store.tickets import Ticket
+from survey.web import firms as firms_page
 from survey.web.here import EXTENSION, STAFF_COOKIE, WAY_COOKIE
 from survey.web.kept_forms import COOKIE as KEPT_COOKIE
 from tests.survey import full_site
@@ -104,6 +105,12 @@ def upload(folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / f"{UPLOAD}.csv").write_text("\n".join(rows), encoding="utf-8")
     (folder / f"{UPLOAD}.name").write_text("people.csv", encoding="utf-8")
+    firms = folder.with_name(folder.name + firms_page.OF)
+    firms.mkdir()
+    (firms / f"{UPLOAD}.csv").write_text(
+        "partner_id,name\nP1,Umbra\nP2,Łódź & Co\n", encoding="utf-8"
+    )
+    (firms / f"{UPLOAD}.name").write_text("partners.csv", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
