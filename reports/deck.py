@@ -30,8 +30,8 @@ MARGIN = 48.0
 TITLE_ONLY = 5  # of the layouts that the library brings
 SPACING = 1.2
 # Slides are shown in whatever font the reader's program has: the widest usual one takes this much
-# more room than the one that is measured here.
-WIDER = 1.18
+# more room than the one that is measured here, its bold letters even more.
+WIDER, WIDER_BOLD = 1.18, 1.3
 SMALL_LOGO = (WIDTH - MARGIN - 120, 10.0, 120.0, 22.0)
 LABEL = 0.4  # of a chart's width is what a name beside a bar may take
 NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no time zones
@@ -137,7 +137,8 @@ def fitted(lines: Sequence[str], box: Box, largest: float, bold: bool = False) -
 
 def _height(lines: Sequence[str], box: Box, size: float, bold: bool) -> float:
     type_ = Type(size, size * SPACING, "bold" if bold else "regular")
-    rows = sum(len(text.wrap(line, type_, box.width / WIDER)) for line in lines)
+    room = box.width / (WIDER_BOLD if bold else WIDER)
+    rows = sum(len(text.wrap(line, type_, room)) for line in lines)
     return rows * size * SPACING + (len(lines) - 1) * size * 0.45
 
 

@@ -6,7 +6,7 @@ from analysis.model import Person, Roster
 from survey import store
 from survey.store import roster_edits
 from survey.web import listing
-from tests.survey.conftest import START, add_survey, small_firm
+from tests.survey.conftest import KEY, START, World, add_survey, small_firm
 
 
 @pytest.mark.parametrize("typed", ["lukasz zo", "zol luk", "ŁUK", "żół", "zolc sales"])
@@ -52,10 +52,13 @@ def test_the_roster_of_an_open_survey_is_read_once(db: store.Database) -> None:
     assert listing.directory(db, survey.id, 0) is listing.directory(db, survey.id, 0)
 
 
-def test_who_is_not_to_be_named_is_in_no_directory(db: store.Database) -> None:
+def test_who_is_not_to_be_named_is_found_by_nobody(world: World) -> None:
     people = (*small_firm(8).people, Person("X", "Hidden Person", listed=False))
-    survey = store.open_survey(db, add_survey(db, roster=Roster(people)).id, START)
-    all_ = listing.directory(db, survey.id, 0)
+    survey = add_survey(world.ours, "Autumn", Roster(people))
+    store.open_survey(world.ours, survey.id, START)
+    visitor = world.visitor()
+    address = visitor.open(store.issue_links(world.ours, survey.id, KEY)[0])
+    visitor.post(f"{address}start")
+    found = [visitor.get(f"{address}q/1/people.json{find}").json for find in ("", "?find=hidden")]
 
-    assert listing.found(all_.options, all_.words, "hidden") == ()
-    assert len(all_.entries) == 9
+    assert [len(each["people"]) for each in found if each] == [7, 0]
