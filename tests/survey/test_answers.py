@@ -348,4 +348,4 @@ def test_a_real_network_with_weights_loses_nothing(tmp_path: Path) -> None:
     assert {(t.source, t.target, t.value) for t in answers.ties} == {
         (e["source"], e["target"], float(e["weight"])) for e in edges
     }
-    assert answers.faults == ()
+    assert {fault.kind for fault in answers.faults} <= {"names_many"}

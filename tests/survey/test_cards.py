@@ -47,7 +47,7 @@ def test_a_name_stands_on_its_card_as_it_is(tmp_path: Path, name: str) -> None:
 
 
 def test_a_card_says_where_to_go_in_the_language_of_its_reader(tmp_path: Path) -> None:
-    person = Person("E1", "Max", {"language": "Deutsch"})
+    person = Person("E1", "Max", language="Deutsch")
     cards.draw_cards(tmp_path / "cards.pdf", DECK, made(person), {})
 
     assert "geben Sie den Code ein" in " ".join(texts(tmp_path / "cards.pdf")[0].split())

@@ -17,7 +17,8 @@ KEY = re.compile(r"""["']([a-z]+\.[a-z_]+)["']""")
 # Keys that are put together from a state, a mode, a reason or a fault.
 COMPOSED = re.compile(
     r"(first|done)\.(declined|withdrawn|submitted)(_lead)?|notice\.\w+_lines|pick\.\w+"
-    r"|error\.(both|strange)|teams\.\w+_lines|teams\.error\.\w+|name|direction|date|months"
+    r"|error\.(both|strange)|teams\.\w+_lines|(teams|partners)\.error\.\w+|partners\.firm_\w+"
+    r"|name|direction|date|months"
 )
 
 
