@@ -1,5 +1,6 @@
 """The gate: what each audience may see, and that nobody gets round it."""
 
+import pickle
 from dataclasses import replace
 
 import networkx as nx
@@ -93,3 +94,9 @@ def test_a_person_finding_that_has_only_counts_is_dropped_for_managers_and_count
 
     assert "key_person_risk" not in [f.kind for f in seen.findings]
     assert seen.hidden["person"] == view(results, MANAGER).hidden["person"] + 1
+
+
+def test_a_view_that_was_sent_to_another_process_is_one_there_too(results):
+    sent = pickle.loads(pickle.dumps(view(results)))  # noqa: S301 - our own, from the line before
+
+    assert replace(sent, findings=()).findings == ()
