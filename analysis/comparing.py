@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import special
+from scipy import sparse, special
 
 from analysis import tails, waves
 from analysis.network import FloatArray, IntArray, Network
@@ -187,8 +187,8 @@ def loads(pair: Paired) -> Iterator[tuple[str, Change]]:
         yield pair.ids[v], Change("named_by_the_same", *row)
 
 
-def _named(ties: object) -> IntArray:
-    counts: IntArray = np.asarray(ties.sum(axis=0)).ravel().astype(np.int64)  # type: ignore[attr-defined]
+def _named(ties: sparse.csr_array) -> IntArray:
+    counts: IntArray = np.asarray(ties.sum(axis=0)).ravel().astype(np.int64)
     return counts
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports import style, text
 from reports.marks import Circle, Label, Line, Mark, Picture
-from reports.style import Type
+from reports.style import Align, Type
 
 NAME = Type(8.2, 11)
 STRONG = Type(8.2, 11, "bold")
@@ -89,11 +89,12 @@ def _labels(
         value = rows[i].said[side]
         room = min(line, width - line) - 14 - text.width(value, STRONG)
         name = text.shortened(rows[i].name, look, room)
-        x, align = (line - 8, "right") if side == 0 else (line + 8, "left")
+        x = line - 8 if side == 0 else line + 8
+        align: Align = "right" if side == 0 else "left"
         wide = text.width(value, look) + 6
         named, valued = (x - wide, x) if side == 0 else (x + wide, x)
-        marks.append(Label(named, y + 3, name, look, align))  # type: ignore[arg-type]
-        marks.append(Label(valued, y + 3, value, look, align))  # type: ignore[arg-type]
+        marks.append(Label(named, y + 3, name, look, align))
+        marks.append(Label(valued, y + 3, value, look, align))
     return marks
 
 

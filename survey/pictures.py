@@ -81,7 +81,10 @@ def _problem(why: str, where: str) -> "Problem":
 
 
 def _limit_this_process() -> None:
-    """Bound this process; where the system knows no limits, the time-out still holds."""
+    """Bound this process; where the system knows no limits, the time-out still holds.
+
+    It stands in survey/spreadsheet.py too: such a process imports nothing of ours.
+    """
     try:
         import resource
     except ImportError:
